@@ -1,0 +1,92 @@
+"""Settings, read once from the environment."""
+
+from datetime import timedelta
+from functools import cache
+
+from pydantic import SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Every knob of Steward. The docstring under each one is its documentation."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True)
+
+    slack_api_url: str = "https://slack.com/api/"
+    """Base address of Slack's Web API. The playground is used by changing this alone."""
+
+    slack_signing_secret: SecretStr = SecretStr("")
+    """Proves that a request comes from Slack (HTTP). From *Basic Information* of the Slack app."""
+
+    slack_bot_token: SecretStr = SecretStr("")
+    """The bot's own token (`xoxb-…`), from *OAuth & Permissions*."""
+
+    slack_admin_token: SecretStr = SecretStr("")
+    """An admin's user token (`xoxp-…`). Optional; used where a workspace lets only admins remove people."""
+
+    slack_app_token: SecretStr = SecretStr("")
+    """App-level token (`xapp-…`). If set, the web process uses Socket Mode besides HTTP."""
+
+    database_url: str = "postgresql://steward@127.0.0.1:5432/steward"
+    """PostgreSQL, 15 or newer: the truth about everything."""
+
+    broker_url: SecretStr = SecretStr("amqp://guest:guest@127.0.0.1:5672//")
+    """RabbitMQ, 3.10 or newer; give Steward a virtual host of its own."""
+
+    redis_url: str = "redis://127.0.0.1:6379/0"
+    """Redis or Valkey: caches and rate limits, nothing that may not be lost."""
+
+    s3_endpoint_url: str | None = None
+    """Any S3-compatible store; unset means Amazon's. Credentials come from the usual AWS names."""
+
+    s3_bucket: str = "steward"
+    """Where evidence and archives are kept."""
+
+    host: str = "127.0.0.1"
+    """Address on which the web process listens."""
+
+    port: int = 8801
+    """Port on which the web process listens (Slack's requests, /healthz, /readyz)."""
+
+    health_port: int = 8810
+    """First of the ports on which the other processes answer /healthz and /readyz: worker-command
+    listens on this + 1, worker-event + 2, worker-periodic + 3, worker-delivery + 4, beat + 5."""
+
+    health_host: str = "127.0.0.1"
+    """Address on which the health ports listen."""
+
+    moderators_channel: str = ""
+    """Id of the channel where cards to confirm are posted. Unset: a message to the moderator alone."""
+
+    log_channel: str = ""
+    """Id of the channel where finished cases are reported. Unset: nowhere."""
+
+    confirm_within: timedelta = timedelta(seconds=300)
+    """How long a person may take to press Confirm, in seconds."""
+
+    slack_timeout: timedelta = timedelta(seconds=10)
+    """How long one call to Slack may take before its outcome counts as unknown, in seconds."""
+
+    accept_timeout: timedelta = timedelta(seconds=1)
+    """How long the front door waits for PostgreSQL, and again for RabbitMQ, in seconds.
+    Slack gives three in all."""
+
+    trace: bool = False
+    """Serve /trace: it shows what happened inside for the playground's page. Never in production."""
+
+    log_format: str = "json"
+    """`json` for machines, `console` for people."""
+
+    log_level: str = "INFO"
+    """Least severe level that is logged."""
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _ends_with_a_slash(cls, value: str) -> str:
+        return value if value.endswith("/") else value + "/"
+
+
+@cache
+def settings() -> Settings:
+    """Return the settings of this process."""
+    return Settings()
