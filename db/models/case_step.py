@@ -1,0 +1,72 @@
+"""Case steps: what a case carries out, each with its own outcome."""
+
+import uuid
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import BigInteger, Index, SmallInteger, func, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.base import Base
+
+
+class StepKind(StrEnum):
+    """What a step does."""
+
+    GUARD = "guard"
+    LIFT = "lift"
+    EVIDENCE = "evidence"
+    SURVEY = "survey"
+    KICK = "kick"
+    INVITE = "invite"
+    VERIFY = "verify"
+    NOTICE = "notice"
+
+
+class StepState(StrEnum):
+    """How far a step is."""
+
+    PENDING = "pending"
+    WORKING = "working"
+    DONE = "done"
+    VERIFIED = "verified"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+    DRIFTED = "drifted"
+
+
+class CaseStep(Base):
+    """One step. Claimed under a lease, worked outside any transaction, settled."""
+
+    __tablename__ = "case_steps"
+    __table_args__ = (
+        Index(
+            "uq__case_steps__subject", "team_id", "case_number", "kind", "subject", unique=True
+        ),
+        Index(
+            "ix__case_steps__due",
+            "due_at",
+            postgresql_where=text("state IN ('pending', 'working')"),
+        ),
+    )
+
+    team_id: Mapped[str] = mapped_column(primary_key=True)
+    case_number: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    position: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    phase: Mapped[int] = mapped_column(SmallInteger)
+    """A phase begins when every step of the earlier ones is settled."""
+    kind: Mapped[StepKind]
+    subject: Mapped[str]
+    """The channel it is about, or empty."""
+    state: Mapped[StepState]
+    attempts: Mapped[int] = mapped_column(SmallInteger, server_default=text("0"))
+    error: Mapped[str | None]
+    """Slack's own code of the last refusal, e.g. `restricted_action`."""
+    already: Mapped[bool] = mapped_column(server_default=text("false"))
+    """It was so before we asked; then undoing leaves it alone."""
+    detail: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
+    due_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+    lease_token: Mapped[uuid.UUID | None]
+    lease_until: Mapped[datetime | None]
+    settled_at: Mapped[datetime | None]

@@ -1,0 +1,30 @@
+"""Members: people as Slack last described them."""
+
+from datetime import datetime
+
+from sqlalchemy import func
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.base import Base
+
+
+class Member(Base):
+    """A person of a workspace; a copy of Slack's word, kept current by events."""
+
+    __tablename__ = "members"
+
+    team_id: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    is_admin: Mapped[bool]
+    """Admin or owner of the workspace."""
+    is_bot: Mapped[bool]
+    is_deleted: Mapped[bool]
+    """Deactivated in Slack."""
+    is_guest: Mapped[bool]
+    is_stranger: Mapped[bool]
+    """Belongs to another workspace (Slack Connect)."""
+    time_zone: Mapped[str]
+    locale: Mapped[str]
+    fetched_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    """When Slack said so; older than a few minutes is asked for again before it decides anything."""

@@ -1,0 +1,42 @@
+"""Sanctions: restrictions in force, which the guards hold."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Index, func, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.base import Base
+
+
+class Sanction(Base):
+    """One restriction. In force while not lifted and not past its end (by the database's clock)."""
+
+    __tablename__ = "sanctions"
+    __table_args__ = (
+        Index("uq__sanctions__case", "team_id", "case_number", "kind", unique=True),
+        Index(
+            "ix__sanctions__in_force",
+            "team_id",
+            "user_id",
+            postgresql_where=text("lifted_at IS NULL"),
+        ),
+        Index(
+            "ix__sanctions__ends",
+            "ends_at",
+            postgresql_where=text("lifted_at IS NULL AND ends_at IS NOT NULL"),
+        ),
+    )
+
+    team_id: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    user_id: Mapped[str]
+    kind: Mapped[str]
+    """ban."""
+    case_number: Mapped[int] = mapped_column(BigInteger)
+    starts_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+    ends_at: Mapped[datetime | None]
+    """Empty: for good."""
+    lifted_at: Mapped[datetime | None]
+    lifted_case: Mapped[int | None] = mapped_column(BigInteger)
+    """The case that lifted it."""
