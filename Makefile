@@ -1,0 +1,47 @@
+# `make` alone lists the commands.
+PYTHON ?= python3
+RUN := $(PYTHON) -m bringup
+VENV := .venv/bin/python -m
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench up down status environment lock
+
+help: ## List these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: python ## Everything on this machine: open the playground, type /ban; Ctrl-C ends it
+	@$(RUN) demo
+
+test: python ## All tests, with services of their own. ARGS="-k ban" goes to pytest
+	@$(RUN) test
+
+check: environment ## Format, lint, types, layers and unit tests: under a minute
+	@$(VENV) ruff format --check .
+	@$(VENV) ruff check .
+	@$(VENV) mypy
+	@.venv/bin/lint-imports
+	@$(VENV) codespell_lib
+	@$(VENV) pytest -q tests/unit tests/bringup -m "not slow and not browser"
+
+bench: python ## The benchmarks, with services of their own
+	@$(RUN) bench
+
+up: python ## Services in the background, for developing; prints their URLs
+	@$(RUN) up
+
+down: python ## Stop what `make up`, or an interrupted run, has left running
+	@$(RUN) down
+
+status: python ## What is running
+	@$(RUN) status
+
+environment: python ## Only make .venv
+	@$(RUN) environment
+
+lock: environment ## Pin the newest versions that requirements/*.in allow
+	@$(VENV) bringup.lock
+
+python:
+	@command -v $(PYTHON) >/dev/null || { \
+	  echo "Steward needs Python 3.11 or newer. Debian: apt-get install python3. Another one: make PYTHON=python3.12"; exit 1; }
+.PHONY: python
