@@ -21,6 +21,8 @@ class StepKind(StrEnum):
     KICK = "kick"
     INVITE = "invite"
     VERIFY = "verify"
+    REKICK = "rekick"
+    """The guard at work: removed again after joining in spite of a ban."""
     NOTICE = "notice"
 
 
@@ -42,7 +44,13 @@ class CaseStep(Base):
     __tablename__ = "case_steps"
     __table_args__ = (
         Index(
-            "uq__case_steps__subject", "team_id", "case_number", "kind", "subject", unique=True
+            "uq__case_steps__subject",
+            "team_id",
+            "case_number",
+            "kind",
+            "subject",
+            "cause",
+            unique=True,
         ),
         Index(
             "ix__case_steps__due",
@@ -53,12 +61,14 @@ class CaseStep(Base):
 
     team_id: Mapped[str] = mapped_column(primary_key=True)
     case_number: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    position: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     phase: Mapped[int] = mapped_column(SmallInteger)
     """A phase begins when every step of the earlier ones is settled."""
     kind: Mapped[StepKind]
     subject: Mapped[str]
     """The channel it is about, or empty."""
+    cause: Mapped[str] = mapped_column(server_default=text("''"))
+    """Key of the inbox row that made it necessary, where the case itself did not."""
     state: Mapped[StepState]
     attempts: Mapped[int] = mapped_column(SmallInteger, server_default=text("0"))
     error: Mapped[str | None]

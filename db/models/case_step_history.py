@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Identity, Index, SmallInteger, func
+from sqlalchemy import BigInteger, Identity, Index, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base
@@ -18,7 +18,7 @@ class CaseStepHistory(Base):
     team_id: Mapped[str] = mapped_column(primary_key=True)
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     case_number: Mapped[int] = mapped_column(BigInteger)
-    position: Mapped[int] = mapped_column(SmallInteger)
+    position: Mapped[int]
     from_state: Mapped[StepState | None]
     to_state: Mapped[StepState]
     error: Mapped[str | None]

@@ -17,7 +17,7 @@ CREATE TABLE case_step_history (
     team_id TEXT NOT NULL,
     id BIGINT GENERATED ALWAYS AS IDENTITY,
     case_number BIGINT NOT NULL,
-    position SMALLINT NOT NULL,
+    position INTEGER NOT NULL,
     from_state VARCHAR(32),
     to_state VARCHAR(32) NOT NULL,
     error TEXT,
@@ -28,10 +28,11 @@ CREATE INDEX ix__case_step_history__case ON case_step_history (team_id, case_num
 CREATE TABLE case_steps (
     team_id TEXT NOT NULL,
     case_number BIGINT NOT NULL,
-    position SMALLINT NOT NULL,
+    position INTEGER NOT NULL,
     phase SMALLINT NOT NULL,
     kind VARCHAR(32) NOT NULL,
     subject TEXT NOT NULL,
+    cause TEXT DEFAULT '' NOT NULL,
     state VARCHAR(32) NOT NULL,
     attempts SMALLINT DEFAULT 0 NOT NULL,
     error TEXT,
@@ -44,7 +45,7 @@ CREATE TABLE case_steps (
     CONSTRAINT pk__case_steps PRIMARY KEY (team_id, case_number, position)
 );
 CREATE INDEX ix__case_steps__due ON case_steps (due_at) WHERE state IN ('pending', 'working');
-CREATE UNIQUE INDEX uq__case_steps__subject ON case_steps (team_id, case_number, kind, subject);
+CREATE UNIQUE INDEX uq__case_steps__subject ON case_steps (team_id, case_number, kind, subject, cause);
 CREATE TABLE cases (
     team_id TEXT NOT NULL,
     number BIGINT NOT NULL,

@@ -1,0 +1,165 @@
+"""Queries on deliveries: written with their cause, claimed under a lease, settled."""
+
+import json
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from db.models.delivery import DeliveryState, DeliveryWay
+from db.session import row, rows
+
+ADD = """
+    INSERT INTO deliveries (team_id, id, made_on, dedupe_key, way, channel, user_id, reply, view,
+                            facts, state)
+    VALUES (%(team_id)s, %(id)s, %(made_on)s, %(dedupe_key)s, %(way)s, %(channel)s, %(user_id)s,
+            %(reply)s, %(view)s, %(facts)s::jsonb, 'pending')
+    ON CONFLICT DO NOTHING
+    RETURNING id
+"""
+
+CLAIM = """
+    WITH next AS MATERIALIZED (
+        SELECT team_id, id, made_on, attempts FROM deliveries
+        WHERE team_id = %(team_id)s AND id = %(id)s AND made_on = %(made_on)s
+          AND state IN ('pending', 'sending') AND due_at <= clock_timestamp()
+          AND (lease_until IS NULL OR lease_until <= clock_timestamp())
+        FOR UPDATE SKIP LOCKED
+    )
+    UPDATE deliveries AS d
+    SET state = 'sending', attempts = d.attempts + 1, lease_token = %(token)s,
+        lease_until = clock_timestamp() + %(lease)s
+    FROM next AS n WHERE d.team_id = n.team_id AND d.id = n.id AND d.made_on = n.made_on
+    RETURNING d.team_id, d.id, d.made_on, d.way, d.channel, d.user_id, d.reply, d.view, d.facts,
+              d.attempts, d.lease_token AS token, d.created_at
+"""
+
+SETTLE = """
+    UPDATE deliveries
+    SET state = %(state)s, error = %(error)s, message_channel = %(channel)s, message_ts = %(ts)s,
+        lease_token = NULL, lease_until = NULL, due_at = clock_timestamp() + %(wait)s,
+        attempts = CASE WHEN %(free)s THEN attempts - 1 ELSE attempts END,
+        settled_at = CASE WHEN %(state)s <> 'pending' THEN clock_timestamp() END
+    WHERE team_id = %(team_id)s AND id = %(id)s AND made_on = %(made_on)s
+      AND lease_token = %(token)s
+    RETURNING id
+"""
+
+WAKE = """
+    SELECT team_id, id, made_on FROM deliveries
+    WHERE state IN ('pending', 'sending') AND due_at <= clock_timestamp() - %(after)s
+      AND (lease_until IS NULL OR lease_until <= clock_timestamp())
+    ORDER BY due_at LIMIT %(limit)s
+"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ClaimedDelivery:
+    """Something to say that this worker alone may say."""
+
+    team_id: str
+    id: uuid.UUID
+    made_on: date
+    way: DeliveryWay
+    channel: str
+    user_id: str
+    reply: str | None
+    view: str
+    facts: dict[str, Any]
+    attempts: int
+    """Counts this one; above 1 it may have been said already."""
+    token: uuid.UUID
+    created_at: datetime
+
+
+class DeliveryRepository:
+    """Deliveries, in one transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(
+        self,
+        *,
+        team_id: str,
+        made_on: date,
+        dedupe_key: str,
+        way: DeliveryWay,
+        view: str,
+        facts: Mapping[str, Any],
+        channel: str = "",
+        user_id: str = "",
+        reply: str | None = None,
+    ) -> uuid.UUID | None:
+        """Write one thing to say; None if the same (by *dedupe_key*) is there already."""
+        found = row(
+            self._session,
+            ADD,
+            team_id=team_id,
+            id=uuid.uuid4(),
+            made_on=made_on,
+            dedupe_key=dedupe_key,
+            way=way.value,
+            channel=channel,
+            user_id=user_id,
+            reply=reply,
+            view=view,
+            facts=json.dumps(dict(facts)),
+        )
+        return None if found is None else found["id"]
+
+    def claim(
+        self, team_id: str, delivery_id: uuid.UUID, made_on: date, *, lease: timedelta
+    ) -> ClaimedDelivery | None:
+        """Take it for *lease*; None if it is settled, not due, or another worker's."""
+        found = row(
+            self._session,
+            CLAIM,
+            team_id=team_id,
+            id=delivery_id,
+            made_on=made_on,
+            token=uuid.uuid4(),
+            lease=lease,
+        )
+        return None if found is None else ClaimedDelivery(**{**found, "way": DeliveryWay(found["way"])})
+
+    def settle(
+        self,
+        delivery: ClaimedDelivery,
+        state: DeliveryState,
+        *,
+        error: str | None = None,
+        message: tuple[str, str] | None = None,
+        wait: timedelta = timedelta(0),
+        free: bool = False,
+    ) -> bool:
+        """Write what became of it; False if the lease went to another worker meanwhile.
+
+        :param message: channel and ts of the message it became
+        :param wait: until it is due again, where it goes back to pending
+        :param free: do not count the attempt (nothing was tried)
+        """
+        channel, ts = message or (None, None)
+        found = row(
+            self._session,
+            SETTLE,
+            team_id=delivery.team_id,
+            id=delivery.id,
+            made_on=delivery.made_on,
+            token=delivery.token,
+            state=state.value,
+            error=error,
+            channel=channel,
+            ts=ts,
+            wait=wait,
+            free=free,
+        )
+        return found is not None
+
+    def wake(self, *, limit: int, after: timedelta) -> list[tuple[str, uuid.UUID, date]]:
+        """Return what has been due for *after* and nobody says."""
+        found = rows(self._session, WAKE, limit=limit, after=after)
+        return [(each["team_id"], each["id"], each["made_on"]) for each in found]

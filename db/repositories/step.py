@@ -1,0 +1,192 @@
+"""Queries on case steps: planned, claimed under a lease, settled."""
+
+import json
+import uuid
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from db.models.case_step import StepKind, StepState
+from db.records.step import ClaimedStep, PlannedStep, StepOutcome, StepRecord
+from db.session import Row, row, rows
+
+PLAN = """
+    INSERT INTO case_steps (team_id, case_number, position, phase, kind, subject, cause, state,
+                            error, detail, settled_at)
+    SELECT %(team_id)s, %(case_number)s,
+           row_number() OVER (ORDER BY s.place) + coalesce((
+               SELECT max(position) FROM case_steps
+               WHERE team_id = %(team_id)s AND case_number = %(case_number)s), 0),
+           s.phase, s.kind, s.subject, s.cause, s.state, s.error, s.detail,
+           CASE WHEN s.state <> 'pending' THEN clock_timestamp() END
+    FROM jsonb_to_recordset(%(steps)s::jsonb) AS s(
+        place int, phase int, kind text, subject text, cause text, state text, error text,
+        detail jsonb)
+    ON CONFLICT (team_id, case_number, kind, subject, cause) DO NOTHING
+"""
+
+CLAIM = """
+    WITH next AS MATERIALIZED (
+        SELECT s.team_id, s.case_number, s.position, c.target, c.reason, c.conversation_id
+        FROM case_steps AS s
+        JOIN cases AS c ON c.team_id = s.team_id AND c.number = s.case_number
+        JOIN conversations AS v ON v.team_id = c.team_id AND v.id = c.conversation_id
+        WHERE s.team_id = %(team_id)s AND s.case_number = %(case_number)s
+          AND s.state IN ('pending', 'working') AND s.due_at <= clock_timestamp()
+          AND (s.lease_until IS NULL OR s.lease_until <= clock_timestamp())
+          AND (s.kind = 'rekick' OR v.state = 'processing' AND s.phase = (
+              SELECT min(phase) FROM case_steps AS w
+              WHERE w.team_id = s.team_id AND w.case_number = s.case_number
+                AND w.state IN ('pending', 'working') AND w.kind <> 'rekick'))
+        ORDER BY s.position LIMIT 1
+        FOR UPDATE OF s SKIP LOCKED
+    )
+    UPDATE case_steps AS s
+    SET state = 'working', attempts = s.attempts + 1, lease_token = %(token)s,
+        lease_until = clock_timestamp() + %(lease)s
+    FROM next AS n
+    WHERE s.team_id = n.team_id AND s.case_number = n.case_number AND s.position = n.position
+    RETURNING s.team_id, s.case_number, s.position, s.kind, s.subject, s.attempts, s.detail,
+              s.lease_token AS token, n.target, n.reason, n.conversation_id
+"""
+
+SETTLE = """
+    UPDATE case_steps
+    SET state = %(state)s, error = %(error)s, already = already OR %(already)s,
+        detail = detail || %(detail)s::jsonb, lease_token = NULL, lease_until = NULL,
+        due_at = clock_timestamp() + %(wait)s,
+        attempts = CASE WHEN %(free)s THEN attempts - 1 ELSE attempts END,
+        settled_at = CASE WHEN %(state)s <> 'pending' THEN clock_timestamp() END
+    WHERE team_id = %(team_id)s AND case_number = %(case_number)s AND position = %(position)s
+      AND lease_token = %(token)s
+    RETURNING position
+"""
+
+OPEN_OR_FAILED = """
+    SELECT count(*) FILTER (WHERE state IN ('pending', 'working')) AS open,
+           count(*) FILTER (WHERE state IN ('failed', 'drifted')) AS failed
+    FROM case_steps
+    WHERE team_id = %(team_id)s AND case_number = %(case_number)s AND kind <> 'rekick'
+"""
+
+RETRY = """
+    UPDATE case_steps SET state = 'pending', attempts = 0, due_at = clock_timestamp(),
+        settled_at = NULL
+    WHERE team_id = %(team_id)s AND case_number = %(case_number)s
+      AND (state IN ('failed', 'drifted')
+           OR kind = 'verify' AND state NOT IN ('pending', 'working'))
+"""
+
+MARK = """
+    UPDATE case_steps SET state = %(state)s, due_at = clock_timestamp()
+    WHERE team_id = %(team_id)s AND case_number = %(case_number)s AND kind = %(kind)s
+      AND subject = ANY(%(subjects)s) AND state = ANY(%(before)s)
+"""
+
+STEPS = """
+    SELECT position, kind, subject, state, error, already, detail FROM case_steps
+    WHERE team_id = %(team_id)s AND case_number = %(case_number)s ORDER BY phase, position
+"""
+
+WAKE = """
+    SELECT DISTINCT s.team_id, s.case_number
+    FROM (SELECT * FROM case_steps
+          WHERE state IN ('pending', 'working') AND due_at <= clock_timestamp() - %(after)s
+            AND (lease_until IS NULL OR lease_until <= clock_timestamp())
+          ORDER BY due_at LIMIT %(limit)s) AS s
+    JOIN cases AS c ON c.team_id = s.team_id AND c.number = s.case_number
+    JOIN conversations AS v ON v.team_id = c.team_id AND v.id = c.conversation_id
+    WHERE v.state = 'processing' OR s.kind = 'rekick'
+"""
+
+
+class StepRepository:
+    """Steps of cases, in one transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def plan(self, team_id: str, case_number: int, steps: Sequence[PlannedStep]) -> None:
+        """Write *steps* behind those that are there; one that is there already stays as it is."""
+        plain = [asdict(step) | {"place": place} for place, step in enumerate(steps)]
+        rows(
+            self._session, PLAN, team_id=team_id, case_number=case_number, steps=json.dumps(plain)
+        )
+
+    def claim(self, team_id: str, case_number: int, *, lease: timedelta) -> ClaimedStep | None:
+        """Take the next due step of the earliest open phase, for *lease*; None if there is none.
+
+        A step whose worker died is free again when its lease is over.
+        """
+        found = row(
+            self._session,
+            CLAIM,
+            team_id=team_id,
+            case_number=case_number,
+            token=uuid.uuid4(),
+            lease=lease,
+        )
+        return None if found is None else ClaimedStep(**{**found, "kind": StepKind(found["kind"])})
+
+    def settle(self, step: ClaimedStep, outcome: StepOutcome, *, free: bool = False) -> bool:
+        """Write what became of *step*; False if the lease went to another worker meanwhile.
+
+        :param free: do not count the attempt (Slack asked to wait, nothing was tried)
+        """
+        found = row(
+            self._session,
+            SETTLE,
+            team_id=step.team_id,
+            case_number=step.case_number,
+            position=step.position,
+            token=step.token,
+            state=outcome.state.value,
+            error=outcome.error,
+            already=outcome.already,
+            detail=json.dumps(outcome.detail),
+            wait=timedelta(seconds=outcome.wait),
+            free=free,
+        )
+        return found is not None
+
+    def left(self, team_id: str, case_number: int) -> tuple[int, int]:
+        """Return how many steps are open, and how many failed."""
+        found = row(self._session, OPEN_OR_FAILED, team_id=team_id, case_number=case_number) or {}
+        return found["open"], found["failed"]
+
+    def retry(self, team_id: str, case_number: int) -> None:
+        """Make every failed step due again, and look again afterwards."""
+        rows(self._session, RETRY, team_id=team_id, case_number=case_number)
+
+    def mark(
+        self,
+        step: ClaimedStep,
+        kind: StepKind,
+        subjects: Sequence[str],
+        state: StepState,
+        *,
+        before: Sequence[StepState],
+    ) -> None:
+        """Set the steps of *kind* about *subjects* to *state*, where they are in one of *before*."""
+        values: dict[str, Any] = {"team_id": step.team_id, "case_number": step.case_number}
+        values |= {"kind": kind.value, "subjects": list(subjects), "state": state.value}
+        rows(self._session, MARK, before=[each.value for each in before], **values)
+
+    def all_of(self, team_id: str, case_number: int) -> list[StepRecord]:
+        """Return the steps of a case in the order they are carried out."""
+        found = rows(self._session, STEPS, team_id=team_id, case_number=case_number)
+        return [_record(each) for each in found]
+
+    def wake(self, *, limit: int, after: timedelta) -> list[tuple[str, int]]:
+        """Return the cases with a step that has been due for *after* and that nobody works on."""
+        found = rows(self._session, WAKE, limit=limit, after=after)
+        return [(each["team_id"], each["case_number"]) for each in found]
+
+
+def _record(found: Row) -> StepRecord:
+    return StepRecord(
+        **{**found, "kind": StepKind(found["kind"]), "state": StepState(found["state"])}
+    )

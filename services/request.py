@@ -1,0 +1,41 @@
+"""A request of a person's, as the rules see it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Self
+
+from db.envelope import Envelope
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Request:
+    """Who asked, where, and by which request of Slack's."""
+
+    team_id: str
+    key: str
+    """The inbox key; what is done for it carries this, so that it is done once."""
+    day: date
+    """The day it was made, the same in every retry."""
+    actor: str
+    channel: str
+    reply: str | None
+    """Sealed response_url."""
+    facts: dict[str, Any]
+
+    @classmethod
+    def of(cls, envelope: Envelope) -> Self:
+        """Return the request that *envelope* holds."""
+        return cls(
+            team_id=envelope["team_id"],
+            key=envelope["key"],
+            day=date.fromisoformat(envelope["sent_on"]),
+            actor=envelope["actor"],
+            channel=envelope["channel"],
+            reply=envelope["reply"],
+            facts=envelope["facts"],
+        )
+
+    @property
+    def text(self) -> str:
+        """What was typed behind the command, without outer spaces."""
+        return str(self.facts.get("text") or "").strip()

@@ -1,0 +1,59 @@
+"""What happens around every task: its log context, and patience with a database that is away."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from celery.exceptions import Reject
+from sqlalchemy.exc import DBAPIError, PendingRollbackError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+log = structlog.get_logger(__name__)
+
+PAUSES = (0.05, 0.2, 0.5, 1, 2, 4, 8, 8)
+"""Seconds between tries, 24 in all: under the time limit. What lasts longer is handed back to the
+queue; there, or in its row, it waits for the next try."""
+
+TRANSIENT_STATES = ("08", "40", "53", "57", "55P03", "25006")
+"""SQLSTATE classes that pass by themselves: connection, rollback (deadlock, serialization), resources,
+intervention, lock not available, read-only (during a fail-over)."""
+
+
+def running(name: str, work: Callable[[], None], **kwargs: Any) -> None:  # noqa: ANN401 - any task's
+    """Run *work*, again and again while only the database is in the way.
+
+    :raises Reject: it still is; the message goes back to its queue
+    """
+    with structlog.contextvars.bound_contextvars(task=name, **_context(kwargs)):
+        for pause in (*PAUSES, None):
+            try:
+                return work()
+            except (DBAPIError, PendingRollbackError, PoolTimeoutError) as error:
+                _wait_or_hand_back(error, pause)
+
+
+def is_transient(error: Exception) -> bool:
+    """Tell whether trying again may help."""
+    if isinstance(error, PendingRollbackError | PoolTimeoutError):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    state = getattr(error.orig, "sqlstate", None)
+    return error.connection_invalidated or state is None or state.startswith(TRANSIENT_STATES)
+
+
+def _wait_or_hand_back(error: Exception, pause: float | None) -> None:
+    if not is_transient(error):
+        raise error
+    log.warning("database.away", error=type(error).__name__, pause=pause)
+    if pause is None:
+        raise Reject(reason="the database is away", requeue=True) from error
+    time.sleep(pause)
+
+
+def _context(kwargs: dict[str, Any]) -> dict[str, Any]:
+    envelope = kwargs.get("envelope")
+    if isinstance(envelope, dict):
+        return {name: envelope.get(name) for name in ("request_id", "team_id", "key")}
+    return dict(kwargs)

@@ -1,0 +1,94 @@
+"""How a task is declared: its queue, its name, and calls that the type checker checks."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import cache, wraps
+from typing import Any, Generic, ParamSpec
+
+from celery import Task as CeleryTask
+from kombu import Connection
+from kombu.pools import ProducerPool
+
+from config.settings import settings
+from tasks.celery import SEND_BOUND, celery
+from tasks.queue import Queue
+from tasks.running import running
+
+P = ParamSpec("P")
+
+CONFIRM_WITHIN = 1.0
+"""Seconds that RabbitMQ has to confirm a message that is nowhere else yet."""
+
+
+class Task(Generic[P]):
+    """A task whose calls are checked on both sides of the queue."""
+
+    def __init__(self, declared: CeleryTask, function: Callable[P, None], queue: Queue) -> None:
+        self._declared = declared
+        self._function = function
+        self.name: str = declared.name
+        self.queue = queue
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> None:
+        """Run it here and now, as tests do."""
+        self._function(*args, **kwargs)
+
+    def enqueue(self, *args: P.args, **kwargs: P.kwargs) -> None:
+        """Send it to its queue, without waiting for RabbitMQ to confirm: the row is the truth."""
+        self._send(args, kwargs)
+
+    def enqueue_confirmed(self, *args: P.args, **kwargs: P.kwargs) -> None:
+        """Send it and return when RabbitMQ has it on disk; used when no row could be written.
+
+        :raises Exception: kombu's or the socket's own, when it is not certain
+        """
+        with _confirming().acquire(block=True, timeout=CONFIRM_WITHIN) as producer:
+            self._send(
+                args, kwargs, producer=producer, mandatory=True, confirm_timeout=CONFIRM_WITHIN
+            )
+
+    def _send(self, args: Any, kwargs: Any, **options: Any) -> None:  # noqa: ANN401 - P's, erased
+        self._declared.apply_async(args=args, kwargs=kwargs, kwargsrepr=brief(kwargs), **options)
+
+
+def task(queue: Queue, *, every: timedelta | None = None) -> Callable[[Callable[P, None]], Task[P]]:
+    """Declare a task, the queue it runs on and, if periodic, how often.
+
+    Its name is what an operator reads in Flower: `<queue>.<function>`.
+    """
+
+    def declare(function: Callable[P, None]) -> Task[P]:
+        name = f"{queue}.{function.__name__}"
+        declared = celery.task(name=name, queue=queue.value, routing_key=queue.value)(
+            _run(name, function)
+        )
+        if every:
+            celery.conf.beat_schedule[name] = {"task": name, "schedule": every}
+        return Task(declared, function, queue)
+
+    return declare
+
+
+def _run(name: str, function: Callable[P, None]) -> Callable[P, None]:
+    @wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        running(name, lambda: function(*args, **kwargs), **kwargs)
+
+    return run
+
+
+def brief(kwargs: dict[str, Any]) -> str:
+    """Return what operators may read of a task's arguments: ids, never words of people."""
+    envelope = kwargs.get("envelope")
+    if isinstance(envelope, dict):
+        return " ".join(str(envelope.get(name, "")) for name in ("team_id", "key", "request_id"))
+    return " ".join(f"{name}={value}" for name, value in kwargs.items())
+
+
+@cache
+def _confirming() -> ProducerPool:
+    """Return this process's few connections on which every message is confirmed."""
+    url = settings().broker_url.get_secret_value()
+    options = SEND_BOUND | {"confirm_publish": True, "read_timeout": 1, "write_timeout": 1}
+    connection = Connection(url, transport_options=options, connect_timeout=1)
+    return ProducerPool(connections=connection.Pool(limit=4), limit=4)
