@@ -1,0 +1,121 @@
+"""Carry one HTTP request to Slack over a kept-alive connection, and tell what became of it."""
+
+import json
+import os
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+from urllib3 import HTTPResponse, PoolManager, ProxyManager, Timeout
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
+
+from services.ports import BusyError, UnclearError
+
+CONNECT_TIMEOUT = timedelta(seconds=3)
+"""How long a connection may take to open."""
+
+REST_AFTER_NO_CONNECTION = timedelta(seconds=5)
+"""When to come back after Slack could not be reached at all."""
+
+REST_WITHOUT_ADVICE = timedelta(seconds=30)
+"""When to come back after a 429 that does not say when."""
+
+LARGEST_ANSWER = 16 * 1024 * 1024
+"""Bytes of an answer that are read; a longer one has no meaning for us."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What came back: HTTP status and body."""
+
+    status: int
+    body: bytes
+
+    def json(self) -> Any:  # noqa: ANN401 - JSON is anything
+        """Return the decoded body.
+
+        :raises UnclearError: it is not JSON
+        """
+        try:
+            return json.loads(self.body)
+        except ValueError:
+            raise UnclearError(f"HTTP {self.status} without JSON") from None
+
+
+def send(url: str, body: bytes, headers: Mapping[str, str], *, timeout: timedelta) -> Answer:
+    """POST *body* to *url* once, following no redirect, within *timeout*.
+
+    :raises BusyError: 429, or it certainly was not sent
+    :raises UnclearError: time-out, cut connection, 5xx
+    """
+    until = time.monotonic() + timeout.total_seconds()
+    try:
+        response = _request(url, body, headers, timeout)
+        answer = Answer(status=response.status, body=_read(response, until))
+    except (NewConnectionError, ConnectTimeoutError):
+        raise BusyError(REST_AFTER_NO_CONNECTION) from None
+    except (HTTPError, OSError) as error:
+        raise UnclearError(type(error).__name__) from error
+    if answer.status == 429:  # noqa: PLR2004 - Too Many Requests, RFC 6585
+        raise BusyError(_advice(response.headers.get("Retry-After", "")))
+    if answer.status >= 500:  # noqa: PLR2004 - their fault, RFC 9110
+        raise UnclearError(f"HTTP {answer.status}")
+    return answer
+
+
+def _request(url: str, body: bytes, headers: Mapping[str, str], timeout: timedelta) -> HTTPResponse:
+    # No retries here: a post that was cut off may stand in the channel already.
+    response = _pool(os.getpid(), _proxy(url)).request(
+        "POST",
+        url,
+        body=body,
+        headers=dict(headers),
+        timeout=Timeout(
+            connect=min(CONNECT_TIMEOUT, timeout).total_seconds(), read=timeout.total_seconds()
+        ),
+        retries=False,
+        redirect=False,
+        preload_content=False,
+    )
+    assert isinstance(response, HTTPResponse)  # noqa: S101 - tells mypy which one it is
+    return response
+
+
+def _read(response: HTTPResponse, until: float) -> bytes:
+    """Read the whole body before *until* (monotonic seconds), so that a trickle can't hold us."""
+    body = bytearray()
+    for chunk in response.stream(65536):
+        body += chunk
+        if len(body) > LARGEST_ANSWER or time.monotonic() > until:
+            response.close()
+            raise UnclearError("the answer did not end")
+    response.release_conn()
+    return bytes(body)
+
+
+@lru_cache(maxsize=4)
+def _pool(_pid: int, proxy: str) -> PoolManager:
+    """Return the connections of this process: a forked worker must not share its parent's."""
+    if proxy:
+        return ProxyManager(proxy, maxsize=16)
+    return PoolManager(maxsize=16)
+
+
+def _proxy(url: str) -> str:
+    """Return the proxy that the environment (HTTPS_PROXY, NO_PROXY) wants for *url*, or nothing."""
+    parts = urlsplit(url)
+    if proxy_bypass(parts.netloc):
+        return ""
+    return getproxies().get(parts.scheme, "")
+
+
+def _advice(retry_after: str) -> timedelta:
+    """Read a Retry-After header: whole seconds."""
+    if retry_after.isascii() and retry_after.isdigit():
+        return timedelta(seconds=max(1, min(int(retry_after[:6]), 3600)))
+    return REST_WITHOUT_ADVICE

@@ -1,0 +1,55 @@
+"""The answer to /case 12: everything about one case."""
+
+from collections.abc import Iterator
+
+from slack_sdk.models.blocks import Block
+
+from adapters.slack.views.case_words import kind_word, state_word
+from adapters.slack.views.layout import context, fields, header, paragraphs, section
+from adapters.slack.views.moment import lasting, when
+from adapters.slack.views.rendered import Facts, Rendered, message
+from adapters.slack.views.step import lines
+from adapters.slack.views.text import person, quote
+
+_EVENTS = {
+    "start": "Asked",
+    "submit": "Edited",
+    "confirm": "Confirmed",
+    "cancel": "Cancelled",
+    "retry": "Tried again",
+    "succeed": "Done",
+    "fail": "Failed",
+    "expire": "Expired",
+}
+
+
+def draw(facts: Facts) -> Rendered:
+    """Draw the case.
+
+    Facts: number, kind, target, moderator, reason, state, opened_at, until, steps, moves.
+    """
+    said = f"Case {facts['number']}: {kind_word(facts['kind'])} of {person(facts['target'])}"
+    return message(f"{said}, {state_word(facts['state'])}.", _blocks(facts))
+
+
+def _blocks(facts: Facts) -> Iterator[Block]:
+    yield header(f"{kind_word(facts['kind']).capitalize()} · case {facts['number']}")
+    yield fields(_pairs(facts))
+    yield section(quote(facts["reason"] or ""))
+    yield from paragraphs(lines(facts["steps"]))
+    yield from paragraphs(map(_move, facts["moves"]))
+    if facts["kind"] == "ban":
+        yield context(f"Undo: `/unban` {person(facts['target'])}")
+
+
+def _pairs(facts: Facts) -> Iterator[tuple[str, str]]:
+    yield "Member", person(facts["target"])
+    yield "State", state_word(facts["state"])
+    yield "Opened", f"{when(facts['opened_at'])} by {person(facts['moderator'])}"
+    if facts["kind"] == "ban":
+        yield "Length", lasting(facts["until"])
+
+
+def _move(move: Facts) -> str:
+    actor = f" by {person(move['actor'])}" if move["actor"] else ""
+    return f"• {when(move['at'])} {_EVENTS.get(move['event'], 'Moved')}{actor}"

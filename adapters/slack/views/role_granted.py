@@ -1,0 +1,13 @@
+"""A role was given."""
+
+from adapters.slack.views.layout import section
+from adapters.slack.views.rendered import Facts, Rendered, message
+from adapters.slack.views.text import escape, person
+
+
+def draw(facts: Facts) -> Rendered:
+    """Draw the receipt. Facts: user, role, by."""
+    said = (
+        f"{person(facts['user'])} is now {escape(facts['role'])}, granted by {person(facts['by'])}."
+    )
+    return message(said, [section(said)])
