@@ -1,0 +1,1 @@
+"""What is done with a request before it is acknowledged: as little as possible."""

@@ -1,0 +1,106 @@
+"""What the web process answers over HTTP."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from slack_bolt import BoltResponse
+from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from app import payload
+from app.health import Health
+from app.incoming import Incoming, fingerprint
+from app.ingress import Ingress
+from app.signature import signed_at
+from config.settings import settings
+
+LARGEST_BODY = 1_000_000
+"""Bytes. Slack's largest requests are a tenth of this."""
+
+BODY_WITHIN = 10
+"""Seconds in which a body must have come."""
+
+Lifespan = Callable[[Starlette], "AsyncIterator[None]"]
+
+
+class SlackEndpoint:
+    """POST /slack/events: everything Slack sends."""
+
+    def __init__(self, ingress: Ingress) -> None:
+        self._ingress = ingress
+        self._secret = settings().slack_signing_secret.get_secret_value()
+
+    async def __call__(self, request: Request) -> Response:
+        """Answer one request: 401 unless it is Slack's, 413 or 408 for a bad body."""
+        try:
+            raw = await _body(request)
+        except TimeoutError:
+            return PlainTextResponse("The body took too long.", 408)
+        except ClientDisconnect:
+            return Response(status_code=400)
+        if raw is None:
+            return PlainTextResponse("The body is too large.", 413)
+        return await self._answer(request, raw)
+
+    async def _answer(self, request: Request, raw: bytes) -> Response:
+        now = datetime.now(UTC)
+        said = payload.read(raw)
+        if payload.is_ssl_check(said):
+            return Response()
+        made_at = signed_at(
+            raw,
+            timestamp=request.headers.get("x-slack-request-timestamp"),
+            signature=request.headers.get("x-slack-signature"),
+            secret=self._secret,
+            now=now,
+        )
+        if made_at is None:
+            return JSONResponse({"error": "invalid request"}, 401)
+        incoming = Incoming(
+            payload=said or {}, fingerprint=fingerprint(raw), made_at=made_at, received_at=now
+        )
+        return respond(await self._ingress.answer(incoming))
+
+
+async def _body(request: Request) -> bytes | None:
+    """Return the raw body, or None where it is too large; it is not read any further then."""
+    if int(request.headers.get("content-length", "0")) > LARGEST_BODY:
+        return None
+    raw = bytearray()
+    async with asyncio.timeout(BODY_WITHIN):
+        async for chunk in request.stream():
+            raw += chunk
+            if len(raw) > LARGEST_BODY:
+                return None
+    return bytes(raw)
+
+
+def respond(answer: BoltResponse) -> Response:
+    """Return Bolt's answer as Starlette's."""
+    return Response(answer.body, answer.status, answer.first_headers_without_set_cookie())
+
+
+def build(ingress: Ingress, health: Health, lifespan: Lifespan) -> Starlette:
+    """Return the site."""
+    slack = SlackEndpoint(ingress)
+
+    async def events(request: Request) -> Response:
+        return await slack(request)
+
+    routes = [
+        Route("/slack/events", events, methods=["POST"]),
+        Route("/slack/events", certificate, methods=["GET"]),
+        Route("/healthz", health.alive),
+        Route("/readyz", health.ready),
+    ]
+    return Starlette(routes=routes, lifespan=asynccontextmanager(lifespan))
+
+
+async def certificate(request: Request) -> Response:
+    """Answer Slack's look at our certificate (`?ssl_check=1`)."""
+    is_check = request.query_params.get("ssl_check") == "1"
+    return Response(status_code=200 if is_check else 405)

@@ -1,0 +1,74 @@
+"""The web process: `python -m app.web`."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import structlog
+import uvicorn
+from starlette.applications import Starlette
+
+from app import http_server
+from app.courier import ThreadedCourier
+from app.front_door import FrontDoor
+from app.health import Health
+from app.inbox import GroupInbox
+from app.ingress import Ingress
+from app.socket_mode import Socket
+from app.waker import QueueingWaker
+from config.settings import settings
+
+log = structlog.get_logger()
+
+DRAIN_WITHIN = 10
+"""Seconds that requests under way have to end after SIGTERM."""
+
+FLUSH_WITHIN = 3.0
+"""Seconds for publishing the wake-ups that wait at the end; the sweeper sends the rest."""
+
+
+def build() -> Starlette:
+    """Return the web process's site, wired up; what it needs starts and stops with it."""
+    timeout = settings().accept_timeout.total_seconds()
+    inbox = GroupInbox(url=settings().database_url, timeout=timeout)
+    waker = QueueingWaker()
+    courier = ThreadedCourier(timeout=timeout)
+    ingress = Ingress(FrontDoor(inbox=inbox, waker=waker, courier=courier))
+    health = Health(inbox=inbox, waker=waker)
+
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        inbox.start()
+        waker.start()
+        watch = asyncio.create_task(health.watch())
+        socket = Socket.open(ingress)
+        log.info("web_ready", port=settings().port, socket_mode=socket is not None)
+        yield
+        if socket:
+            await socket.close()
+        watch.cancel()
+        await inbox.close()
+        await asyncio.to_thread(waker.close, within=FLUSH_WITHIN)
+        courier.close()
+
+    return http_server.build(ingress, health, lifespan)
+
+
+def main() -> None:
+    """Serve until SIGTERM; then end what is under way."""
+    config = uvicorn.Config(
+        build(),
+        host=settings().host,
+        port=settings().port,
+        loop="uvloop",
+        http="httptools",
+        ws="none",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=DRAIN_WITHIN,
+    )
+    uvicorn.Server(config).run()
+
+
+if __name__ == "__main__":
+    main()
