@@ -30,7 +30,7 @@ class SlackWorkspace:
             if refused.code in _NOBODY:
                 raise RefusedError("user_not_found") from refused
             raise
-        return _profile(answer.get("user") or {}, self._bot.team_id)
+        return profile_of(answer.get("user") or {}, self._bot.team_id)
 
     def places_of(self, user: str) -> list[Place]:
         """Return every channel that *user* is in and Steward can see."""
@@ -87,7 +87,8 @@ def _means_the_target(client: Client, method: str, code: str, channel: str) -> b
     return bool((answer.get("channel") or {}).get("is_member"))
 
 
-def _profile(user: Mapping[str, Any], our_team: str) -> Profile:
+def profile_of(user: Mapping[str, Any], our_team: str) -> Profile:
+    """Return the person that Slack describes in *user*, seen from *our_team*."""
     own = user.get("profile") or {}
     return Profile(
         user_id=str(user.get("id", "")),

@@ -34,11 +34,11 @@ def headline(facts: Facts) -> str:
         case Event.CANCEL if has_begun(facts["steps"]):
             return f"Dismissed. {words_of(facts['flow']).doing} {target} was left unfinished."
         case Event.CANCEL:
-            return f"Cancelled. {target} stays."
+            return f"Cancelled. {target} {_stays(facts)}."
         case Event.EXPIRE if has_begun(facts["steps"]):
             return f"Closed. {words_of(facts['flow']).doing} {target} was left unfinished."
         case Event.EXPIRE:
-            return f"Nobody confirmed in time. {target} stays."
+            return f"Nobody confirmed in time. {target} {_stays(facts)}."
         case _:
             return f"Case {facts['case']} is closed."
 
@@ -54,6 +54,10 @@ def _success(facts: Facts) -> str:
     if facts["flow"] == "unban":
         return f"{target} is no longer banned."
     return f"{target} is banned {term(facts)}."
+
+
+def _stays(facts: Facts) -> str:
+    return "stays banned" if facts["flow"] == "unban" else "stays"
 
 
 def _work(facts: Facts) -> list[Block]:

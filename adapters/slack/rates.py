@@ -1,0 +1,49 @@
+"""How often Slack lets us call each method, for one workspace.
+
+https://docs.slack.dev/apis/web-api/rate-limits: calls a minute by tier; Slack allows bursts without
+saying how large, so half a minute's calls may come at once. What is too much all the same gets 429.
+"""
+
+from typing import NamedTuple
+
+
+class Rate(NamedTuple):
+    """Tokens that flow in evenly, up to *burst*."""
+
+    per_minute: float
+    burst: float
+
+
+TIER_1 = Rate(1, 1)
+TIER_2 = Rate(20, 10)
+TIER_3 = Rate(50, 25)
+TIER_4 = Rate(100, 50)
+POSTS = Rate(300, 50)
+"""chat.postMessage in the whole workspace: "several hundred messages per minute"."""
+POSTS_IN_CHANNEL = Rate(60, 4)
+"""chat.postMessage in one channel: one a second, with short bursts."""
+
+_RATES = {
+    "auth.test": POSTS,
+    "chat.postEphemeral": TIER_4,
+    "chat.postMessage": POSTS,
+    "chat.update": TIER_3,
+    "conversations.history": TIER_3,
+    "conversations.info": TIER_3,
+    "conversations.invite": TIER_3,
+    "conversations.kick": TIER_3,
+    "conversations.members": TIER_4,
+    "conversations.open": TIER_3,
+    "users.conversations": TIER_3,
+    "users.info": TIER_4,
+    "views.open": TIER_4,
+    "views.update": TIER_4,
+}
+
+
+def rates_of(method: str, channel: str = "") -> dict[str, Rate]:
+    """Return the buckets from which a call of *method* takes a token each, by their names."""
+    rates = {method: _RATES.get(method, TIER_2)}
+    if method == "chat.postMessage" and channel:
+        rates[f"{method} {channel}"] = POSTS_IN_CHANNEL
+    return rates
