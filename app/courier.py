@@ -11,7 +11,7 @@ from kombu.exceptions import LimitExceeded
 from app.front_door import NotDeliveredError, Task
 from db.envelope import Envelope
 
-log = structlog.get_logger()
+log = structlog.get_logger(__name__)
 
 THREADS = 4
 """Publishes that run at once: a frozen broker can hold no more threads than this."""

@@ -104,7 +104,7 @@ def fields(view: Facts) -> Facts:
     """Return what was filled into a modal: block_id → plain value."""
     blocks = part(part(view, "state"), "values")
     return {
-        block: plain(next(iter(inputs.values())))
+        block: "" if (found := plain(next(iter(inputs.values())))) is None else found
         for block, inputs in blocks.items()
         if isinstance(inputs, dict) and inputs
     }

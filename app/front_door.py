@@ -6,7 +6,7 @@ import structlog
 
 from db.envelope import Envelope
 
-log = structlog.get_logger()
+log = structlog.get_logger(__name__)
 
 
 class Task(Protocol):

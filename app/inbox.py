@@ -14,7 +14,7 @@ from app.front_door import NotKeptError
 from db.envelope import Envelope
 from db.repositories.inbox import INSERT_MANY
 
-log = structlog.get_logger()
+log = structlog.get_logger(__name__)
 
 LARGEST_BATCH = 100
 """Envelopes in one insert. Larger ones save nothing and make each other wait."""

@@ -19,7 +19,7 @@ from app.routes import register
 from config.settings import settings
 from tasks import commands, events
 
-log = structlog.get_logger()
+log = structlog.get_logger(__name__)
 
 SLACK_WITHIN = 3
 """Seconds for a call to Slack from here; it is only made while Slack waits for our answer."""

@@ -13,7 +13,7 @@ from app.front_door import NotAcceptedError
 from app.incoming import Incoming
 from app.payload import Payload
 
-log = structlog.get_logger()
+log = structlog.get_logger(__name__)
 
 PATIENCE = 2
 """Seconds for telling a person through a response_url. The answer to Slack does not wait for it."""
@@ -35,7 +35,7 @@ async def say(error: NotAcceptedError, incoming: Incoming) -> BoltResponse:
         case "command":
             return _ok({"response_type": "ephemeral", "text": sentence})
         case "view" if blocks := facts.fields(facts.part(said, "view")):
-            return _ok({"response_action": "errors", "errors": dict.fromkeys(blocks, sentence)})
+            return _ok({"response_action": "errors", "errors": {next(iter(blocks)): sentence}})
         case "action" | "shortcut" | "view":
             _tell_behind(said, sentence)
             return BoltResponse(status=200, body="")

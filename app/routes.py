@@ -7,6 +7,7 @@ from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
+from adapters.slack.views import edit_modal
 from app.front_door import FrontDoor, Task
 from app.listeners.edit import EditButton, submits
 from app.listeners.hand_over import hands_over
@@ -77,7 +78,6 @@ EVENTS = (
 
 PRESS = re.compile(r"^(ban|unban):(confirm|cancel|retry)$")
 EDIT = re.compile(r"^ban:edit$")
-EDIT_MODAL = "ban_edit"
 ANYTHING = re.compile("")
 
 
@@ -92,7 +92,7 @@ def register(bolt: AsyncApp, door: FrontDoor) -> None:
         bolt.command(command.name)(hands_over(door, command.task))
     bolt.action(PRESS)(hands_over(door, clicks.press))
     bolt.action(EDIT)(EditButton(door, clicks.edit, bolt.client))
-    bolt.view(EDIT_MODAL)(submits(door, clicks.submit))
+    bolt.view(edit_modal.CALLBACK)(submits(door, clicks.submit))
     bolt.options(ANYTHING)(no_options)
 
 

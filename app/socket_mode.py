@@ -17,7 +17,7 @@ from app.incoming import Incoming, fingerprint
 from app.ingress import Ingress
 from config.settings import settings
 
-log = structlog.get_logger()
+log = structlog.get_logger(__name__)
 
 
 class Socket(AsyncSocketModeHandler):

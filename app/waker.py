@@ -11,7 +11,7 @@ import structlog
 from app.front_door import Task
 from db.envelope import Envelope
 
-log = structlog.get_logger()
+log = structlog.get_logger(__name__)
 
 MOST_WAITING = 1_000
 """Wake-ups that may wait. More are dropped: the row is there, the sweeper sends it again."""

@@ -15,9 +15,10 @@ from app.inbox import GroupInbox
 from app.ingress import Ingress
 from app.socket_mode import Socket
 from app.waker import QueueingWaker
+from config import logging
 from config.settings import settings
 
-log = structlog.get_logger()
+log = structlog.get_logger(__name__)
 
 DRAIN_WITHIN = 10
 """Seconds that requests under way have to end after SIGTERM."""
@@ -54,6 +55,7 @@ def build() -> Starlette:
 
 def main() -> None:
     """Serve until SIGTERM; then end what is under way."""
+    logging.set_up()
     config = uvicorn.Config(
         build(),
         host=settings().host,

@@ -5,8 +5,6 @@ can wait for a queue.
 """
 
 import asyncio
-import re
-from typing import Any
 
 import structlog
 from slack_bolt import BoltResponse
@@ -14,25 +12,23 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack.views import draw_modal
 from app import facts
 from app.front_door import FrontDoor, Task
 from app.listeners.hand_over import Listener, hand_over
 from app.payload import Payload
+from app.scrub import text
+from services.ban_request import revise
+from services.errors import DomainError
+from services.ports import View
 
-log = structlog.get_logger()
+log = structlog.get_logger(__name__)
 
 OPEN_WITHIN = 2.5
 """Seconds for opening the modal; a trigger_id lives three."""
 
 REMEMBER_FOR = 10.0
 """Seconds for which a trigger_id's modal is remembered, should the click be delivered again."""
-
-DURATION = re.compile(r"\s*([1-9][0-9]{0,3}\s*[mhdw])?\s*", re.IGNORECASE)
-
-LONGEST_REASON = 500
-
-BAD_DURATION = "Please write a length such as 30m, 12h, 7d or 2w, or leave it empty for good."
-LONG_REASON = f"Please keep the reason within {LONGEST_REASON} letters, such as: spam in #random."
 
 
 class EditButton:
@@ -66,14 +62,15 @@ class EditButton:
         return await asyncio.shield(self._opening[trigger])
 
     async def _open(self, trigger: str, value: object) -> str:
-        modal = loading(value if isinstance(value, str) else "")
+        loading = View(name="edit_loading", facts={"value": text(value, most=2_000)})
+        modal = draw_modal(loading)
         try:
             async with asyncio.timeout(OPEN_WITHIN):
                 answer = await self._client.views_open(trigger_id=trigger, view=modal)
+            return text(answer["view"]["id"])
         except Exception as error:  # noqa: BLE001 - whatever Slack does, the click must not be lost
             log.warning("modal_not_opened", error=type(error).__name__)
             return ""
-        return str(facts.part(dict(answer.data), "view").get("id", ""))  # type: ignore[arg-type] # JSON
 
 
 def submits(door: FrontDoor, task: Task) -> Listener:
@@ -91,21 +88,17 @@ def submits(door: FrontDoor, task: Task) -> Listener:
 
 def mistakes(filled: facts.Facts) -> dict[str, str]:
     """Return what to mend in the modal: block_id → a sentence with an example."""
-    found = {}
-    if not DURATION.fullmatch(str(filled.get("duration") or "")):
-        found["duration"] = BAD_DURATION
-    if len(str(filled.get("reason") or "")) > LONGEST_REASON:
-        found["reason"] = LONG_REASON
-    return found
-
-
-def loading(value: str) -> dict[str, Any]:
-    """Return the modal as it stands until its worker fills it."""
-    return {
-        "type": "modal",
-        "callback_id": "ban_edit",
-        "private_metadata": value,
-        "title": {"type": "plain_text", "text": "Edit the ban"},
-        "close": {"type": "plain_text", "text": "Close"},
-        "blocks": [{"type": "section", "text": {"type": "plain_text", "text": "One moment…"}}],
+    duration, reason = str(filled.get("duration") or ""), str(filled.get("reason") or "")
+    found = {
+        "duration": _refusal(length=duration, reason=""),
+        "reason": _refusal(length="", reason=reason),
     }
+    return {block: sentence for block, sentence in found.items() if sentence}
+
+
+def _refusal(*, length: str, reason: str) -> str:
+    try:
+        revise("", length, reason)
+    except DomainError as error:
+        return str(error)
+    return ""
