@@ -108,7 +108,12 @@ def _debian_pip() -> Path:
 
 def _run(command: list[str], doing: str) -> None:
     """Run a program, showing those of its lines that tell how far it is."""
-    clean = {"PYTHONWARNINGS": "ignore", "UV_NO_PROGRESS": "1", "UV_NO_CONFIG": "1"}
+    clean = {
+        "PYTHONWARNINGS": "ignore",
+        "UV_NO_PROGRESS": "1",
+        "UV_NO_CONFIG": "1",
+        "UV_SYSTEM_CERTS": "true",  # as pip does: machines behind a proxy have a certificate more
+    }
     process = subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
@@ -121,7 +126,7 @@ def _run(command: list[str], doing: str) -> None:
     lines = []
     for line in process.stdout or ():
         lines.append(line)
-        if line.split(maxsplit=1)[:1] and line.split()[0] in WORTH_SHOWING:
+        if line.strip().startswith(WORTH_SHOWING) and not line.rstrip().endswith("kB)"):
             _say(f"  {line.strip()[:110]}")
     if process.wait():
         raise explain(doing, lines, advice="The installer's last words stand below.")

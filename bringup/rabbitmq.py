@@ -7,6 +7,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 from signal import SIGTERM
+from subprocess import DEVNULL
 
 from bringup.account import become, private_folder
 from bringup.erlang import Tree, unpacked
@@ -78,6 +79,8 @@ class RabbitMQ:
         process, _ = launch(
             EPMD,
             [epmd, "-address", LOOPBACK, "-port", str(ports.mapper)],
+            stdout=DEVNULL,
+            stderr=DEVNULL,
             cwd="/",
             env=plain_environment(profile, self) | environment,
             **become(profile.account),
