@@ -79,4 +79,6 @@ class CaseStep(Base):
     due_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
     lease_token: Mapped[uuid.UUID | None]
     lease_until: Mapped[datetime | None]
+    woken_at: Mapped[datetime | None]
+    """When the sweeper last woke a worker for it."""
     settled_at: Mapped[datetime | None]

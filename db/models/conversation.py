@@ -71,5 +71,7 @@ class Conversation(Base):
     draw_until: Mapped[datetime | None]
     draw_tries: Mapped[int] = mapped_column(server_default=text("0"))
     """How often a first post was begun; above 0 the channel is searched before posting again."""
+    woken_at: Mapped[datetime | None]
+    """When the sweeper last woke a worker for it."""
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     updated_at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -70,6 +70,8 @@ class Delivery(Base):
     due_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
     lease_token: Mapped[uuid.UUID | None]
     lease_until: Mapped[datetime | None]
+    woken_at: Mapped[datetime | None]
+    """When the sweeper last woke a worker for it."""
     message_channel: Mapped[str | None]
     message_ts: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())

@@ -49,10 +49,17 @@ SETTLE = """
 """
 
 WAKE = """
-    SELECT team_id, id, made_on FROM deliveries
-    WHERE state IN ('pending', 'sending') AND due_at <= clock_timestamp() - %(after)s
-      AND (lease_until IS NULL OR lease_until <= clock_timestamp())
-    ORDER BY due_at LIMIT %(limit)s
+    WITH forgotten AS (
+        SELECT team_id, id, made_on FROM deliveries
+        WHERE state IN ('pending', 'sending') AND due_at <= clock_timestamp() - %(after)s
+          AND (lease_until IS NULL OR lease_until <= clock_timestamp())
+          AND (woken_at IS NULL OR woken_at <= clock_timestamp() - %(after)s * 2)
+        ORDER BY due_at LIMIT %(limit)s
+        FOR UPDATE SKIP LOCKED
+    )
+    UPDATE deliveries AS d SET woken_at = clock_timestamp()
+    FROM forgotten AS f WHERE d.team_id = f.team_id AND d.id = f.id AND d.made_on = f.made_on
+    RETURNING d.team_id, d.id, d.made_on
 """
 
 

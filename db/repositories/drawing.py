@@ -40,10 +40,17 @@ PUT_OFF = """
 """
 
 WAKE = """
-    SELECT team_id, id FROM conversations
-    WHERE revision > drawn_revision AND updated_at <= clock_timestamp() - %(after)s
-      AND (draw_until IS NULL OR draw_until <= clock_timestamp())
-    ORDER BY updated_at LIMIT %(limit)s
+    WITH forgotten AS (
+        SELECT team_id, id FROM conversations
+        WHERE revision > drawn_revision AND updated_at <= clock_timestamp() - %(after)s
+          AND (draw_until IS NULL OR draw_until <= clock_timestamp())
+          AND (woken_at IS NULL OR woken_at <= clock_timestamp() - %(after)s * 2)
+        ORDER BY updated_at LIMIT %(limit)s
+        FOR UPDATE SKIP LOCKED
+    )
+    UPDATE conversations AS c SET woken_at = clock_timestamp()
+    FROM forgotten AS f WHERE c.team_id = f.team_id AND c.id = f.id
+    RETURNING c.team_id, c.id
 """
 
 

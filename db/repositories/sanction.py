@@ -13,6 +13,7 @@ BEGIN = """
     VALUES (%(team_id)s, %(id)s, %(user_id)s, %(kind)s, %(case_number)s,
             coalesce(%(now)s, clock_timestamp()) + %(lasts)s)
     ON CONFLICT DO NOTHING
+    RETURNING ends_at
 """
 
 IN_FORCE = """
@@ -26,6 +27,7 @@ LIFT = """
     UPDATE sanctions SET lifted_at = clock_timestamp(), lifted_case = %(by_case)s
     WHERE team_id = %(team_id)s AND user_id = %(user_id)s AND kind = %(kind)s
       AND lifted_at IS NULL
+      AND (NOT %(ended)s OR ends_at <= coalesce(%(now)s, clock_timestamp()))
     RETURNING case_number
 """
 
@@ -54,20 +56,35 @@ class SanctionRepository:
         case_number: int,
         lasts: timedelta | None,
         now: datetime | None = None,
-    ) -> None:
-        """Put a restriction in force, for *lasts* from now by the database's clock."""
+    ) -> datetime | None:
+        """Put a restriction in force, for *lasts* from now by the database's clock; tell its end."""
         values = {"team_id": team_id, "user_id": user_id, "kind": kind, "now": now}
-        rows(
+        begun = row(
             self._session, BEGIN, id=uuid.uuid4(), case_number=case_number, lasts=lasts, **values
         )
+        return None if begun is None else begun["ends_at"]
 
     def in_force(self, team_id: str, user_id: str, *, now: datetime | None = None) -> Sequence[Row]:
         """Return what restricts *user_id* now, the longest first."""
         return rows(self._session, IN_FORCE, team_id=team_id, user_id=user_id, now=now)
 
-    def lift(self, team_id: str, user_id: str, kind: str, *, by_case: int) -> list[int]:
-        """Lift every restriction of *kind*; return the cases that had put them in force."""
-        values = {"team_id": team_id, "user_id": user_id, "kind": kind, "by_case": by_case}
+    def lift(
+        self,
+        team_id: str,
+        user_id: str,
+        kind: str,
+        *,
+        by_case: int,
+        ended: bool = False,
+        now: datetime | None = None,
+    ) -> list[int]:
+        """Lift every restriction of *kind*; return the cases that had put them in force.
+
+        :param ended: only those whose time is over; longer ones stay
+        """
+        values: dict[str, object] = {"team_id": team_id, "user_id": user_id, "kind": kind}
+        values |= {"by_case": by_case}
+        values |= {"ended": ended, "now": now}
         return [found["case_number"] for found in rows(self._session, LIFT, **values)]
 
     def lock_ended(self, *, limit: int, now: datetime | None = None) -> Row | None:

@@ -92,14 +92,21 @@ STEPS = """
 """
 
 WAKE = """
-    SELECT DISTINCT s.team_id, s.case_number
-    FROM (SELECT * FROM case_steps
-          WHERE state IN ('pending', 'working') AND due_at <= clock_timestamp() - %(after)s
-            AND (lease_until IS NULL OR lease_until <= clock_timestamp())
-          ORDER BY due_at LIMIT %(limit)s) AS s
-    JOIN cases AS c ON c.team_id = s.team_id AND c.number = s.case_number
-    JOIN conversations AS v ON v.team_id = c.team_id AND v.id = c.conversation_id
-    WHERE v.state = 'processing' OR s.kind = 'rekick'
+    WITH forgotten AS (
+        SELECT s.team_id, s.case_number, s.position FROM case_steps AS s
+        JOIN cases AS c ON c.team_id = s.team_id AND c.number = s.case_number
+        JOIN conversations AS v ON v.team_id = c.team_id AND v.id = c.conversation_id
+        WHERE s.state IN ('pending', 'working') AND s.due_at <= clock_timestamp() - %(after)s
+          AND (s.lease_until IS NULL OR s.lease_until <= clock_timestamp())
+          AND (s.woken_at IS NULL OR s.woken_at <= clock_timestamp() - %(after)s * 2)
+          AND (v.state = 'processing' OR s.kind = 'rekick')
+        ORDER BY s.due_at LIMIT %(limit)s
+        FOR UPDATE OF s SKIP LOCKED
+    )
+    UPDATE case_steps AS s SET woken_at = clock_timestamp()
+    FROM forgotten AS f
+    WHERE s.team_id = f.team_id AND s.case_number = f.case_number AND s.position = f.position
+    RETURNING s.team_id, s.case_number
 """
 
 
@@ -183,7 +190,7 @@ class StepRepository:
     def wake(self, *, limit: int, after: timedelta) -> list[tuple[str, int]]:
         """Return the cases with a step that has been due for *after* and that nobody works on."""
         found = rows(self._session, WAKE, limit=limit, after=after)
-        return [(each["team_id"], each["case_number"]) for each in found]
+        return sorted({(each["team_id"], each["case_number"]) for each in found})
 
 
 def _record(found: Row) -> StepRecord:

@@ -41,6 +41,7 @@ CREATE TABLE case_steps (
     due_at TIMESTAMP WITH TIME ZONE DEFAULT clock_timestamp() NOT NULL,
     lease_token UUID,
     lease_until TIMESTAMP WITH TIME ZONE,
+    woken_at TIMESTAMP WITH TIME ZONE,
     settled_at TIMESTAMP WITH TIME ZONE,
     CONSTRAINT pk__case_steps PRIMARY KEY (team_id, case_number, position)
 );
@@ -96,6 +97,7 @@ CREATE TABLE conversations (
     draw_token UUID,
     draw_until TIMESTAMP WITH TIME ZONE,
     draw_tries INTEGER DEFAULT 0 NOT NULL,
+    woken_at TIMESTAMP WITH TIME ZONE,
     created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
     updated_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
     CONSTRAINT pk__conversations PRIMARY KEY (team_id, id)
@@ -121,6 +123,7 @@ CREATE TABLE deliveries (
     due_at TIMESTAMP WITH TIME ZONE DEFAULT clock_timestamp() NOT NULL,
     lease_token UUID,
     lease_until TIMESTAMP WITH TIME ZONE,
+    woken_at TIMESTAMP WITH TIME ZONE,
     message_channel TEXT,
     message_ts TEXT,
     created_at TIMESTAMP WITH TIME ZONE DEFAULT clock_timestamp() NOT NULL,

@@ -1,0 +1,193 @@
+"""Move conversations along their flows."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from db.records.conversation import ConversationRecord
+from db.repositories.conversation import ConversationRepository, Judgement
+from fsm.flow import Event, Flow, State
+from services.ban_request import BanRequest
+from services.errors import DomainError
+from services.ports import View
+from services.wakeup import Redraw, WakeUps
+
+
+class UnknownConversationError(DomainError):
+    """I don't know that button. It may be from before Steward was set up anew; please start again, as in `/ban @spammer spam`."""
+
+
+class AlreadySettledError(DomainError):
+    """That was already settled."""
+
+
+class ConversationService:
+    """The only writer of `conversations.state`."""
+
+    def __init__(
+        self,
+        conversations: ConversationRepository,
+        *,
+        flows: Mapping[str, Flow],
+        wakeups: WakeUps,
+    ) -> None:
+        self._conversations = conversations
+        self._flows = flows
+        self._wakeups = wakeups
+
+    def start(
+        self,
+        flow_name: str,
+        *,
+        conversation_id: uuid.UUID,
+        team_id: str,
+        owner: str,
+        request: BanRequest,
+        case_number: int,
+        opened_by: str,
+        opened_on: date,
+        home: str,
+        now: datetime | None = None,
+    ) -> ConversationRecord:
+        """Open a conversation and make its first move."""
+        flow = self._flows[flow_name]
+        opened = self._conversations.open(
+            flow,
+            flow.next(State.IDLE, Event.START),
+            team_id=team_id,
+            conversation_id=conversation_id,
+            owner=owner,
+            target=request.target,
+            data=remembered(request),
+            case_number=case_number,
+            opened_by=opened_by,
+            opened_on=opened_on,
+            home=home,
+            now=now,
+        )
+        self._wakeups.add(Redraw(team_id, opened.id))
+        return opened
+
+    def advance(
+        self,
+        flow_name: str,
+        event: Event,
+        *,
+        team_id: str,
+        conversation_id: uuid.UUID,
+        actor: str,
+        version: int | None = None,
+        request: BanRequest | None = None,
+        now: datetime | None = None,
+    ) -> Judgement:
+        """Lock the conversation and make one move, or find out that it is late.
+
+        A late event expires the conversation instead, whether or not a sweeper is alive; then
+        `late` is set and `moved` tells that it expired here.
+
+        :raises UnknownConversationError: this workspace has no such conversation
+        :raises AlreadySettledError: the event no longer applies, or another version of it is shown
+        """
+        judged = self._conversations.move(
+            self._flow(flow_name),
+            event,
+            team_id=team_id,
+            conversation_id=conversation_id,
+            actor=actor,
+            version=version,
+            data=remembered(request) if request else None,
+            now=now,
+        )
+        if judged is None:
+            raise UnknownConversationError
+        return self._settled(judged, now=now)
+
+    def work_moved(
+        self, conversation: ConversationRecord, event: Event, *, now: datetime | None = None
+    ) -> ConversationRecord:
+        """Make the move that the work brings about (SUCCEED, FAIL) on a conversation held already."""
+        judged = self.advance(
+            conversation.flow,
+            event,
+            team_id=conversation.team_id,
+            conversation_id=conversation.id,
+            actor="",
+            now=now,
+        )
+        return judged.conversation
+
+    def expire_overdue(self, *, limit: int, now: datetime | None = None) -> list[ConversationRecord]:
+        """Expire what is overdue, at most *limit* of each flow; return it."""
+        expired: list[ConversationRecord] = []
+        for flow in self._flows.values():
+            expired += self._conversations.expire(flow, limit=limit, now=now)
+        self._redraw(expired)
+        return expired
+
+    def get(self, team_id: str, conversation_id: uuid.UUID) -> ConversationRecord:
+        """Return a conversation as it stands.
+
+        :raises UnknownConversationError: this workspace has no such conversation
+        """
+        found = self._conversations.get(team_id, conversation_id)
+        if found is None:
+            raise UnknownConversationError
+        return found
+
+    def _flow(self, name: str) -> Flow:
+        if name not in self._flows:
+            raise UnknownConversationError
+        return self._flows[name]
+
+    def _settled(self, judged: Judgement, *, now: datetime | None) -> Judgement:
+        if judged.moved:
+            self._redraw([judged.conversation])
+            return judged
+        if judged.late and judged.conversation.state is not State.IDLE:
+            return self._expire(judged.conversation, now=now)
+        raise AlreadySettledError(settled_view(judged.conversation))
+
+    def _expire(self, late: ConversationRecord, *, now: datetime | None) -> Judgement:
+        judged = self._conversations.move(
+            self._flows[late.flow],
+            Event.EXPIRE,
+            team_id=late.team_id,
+            conversation_id=late.id,
+            actor="",
+            now=now,
+        )
+        if judged is None:
+            raise UnknownConversationError
+        self._redraw([judged.conversation])
+        return Judgement(
+            conversation=judged.conversation,
+            moved=judged.moved,
+            late=True,
+            seen_version=judged.seen_version,
+        )
+
+    def _redraw(self, moved: Sequence[ConversationRecord]) -> None:
+        for conversation in moved:
+            self._wakeups.add(Redraw(conversation.team_id, conversation.id))
+
+
+def remembered(request: BanRequest) -> dict[str, Any]:
+    """Return *request* as the row keeps it: reason, and length in seconds."""
+    kept = asdict(request)
+    lasts = kept.pop("lasts")
+    return {"reason": kept["reason"], "lasts": lasts.total_seconds() if lasts else None}
+
+
+def settled_view(conversation: ConversationRecord) -> View:
+    """Return what the loser of a double click reads: who was first, and with what."""
+    return View(
+        name="settled",
+        facts={
+            "case": conversation.case_number,
+            "actor": conversation.last_actor,
+            "event": conversation.last_event.value,
+            "target": conversation.target,
+        },
+    )

@@ -1,0 +1,101 @@
+"""Health of a process that has no web server of its own: /healthz and /readyz on a port."""
+
+import json
+import threading
+import time
+from collections.abc import Callable, Mapping
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import structlog
+from sqlalchemy import text
+
+from config.settings import settings
+from db.session import transaction
+from tasks.celery import celery
+
+log = structlog.get_logger(__name__)
+
+OFFSETS = {"command": 1, "event": 2, "periodic": 3, "delivery": 4, "beat": 5, "flower": 6}
+"""Ports above settings.health_port."""
+
+STALLED = 30.0
+"""Seconds without a sign of life of the main loop after which a process counts as hung."""
+
+Check = Callable[[], None]
+
+
+class Pulse:
+    """When the main loop last showed that it turns."""
+
+    def __init__(self) -> None:
+        self._last = time.monotonic()
+
+    def beat(self) -> None:
+        """Show a sign of life."""
+        self._last = time.monotonic()
+
+    def check(self) -> None:
+        """Raise TimeoutError if the last one is too old."""
+        age = time.monotonic() - self._last
+        if age > STALLED:
+            raise TimeoutError(f"no sign of life for {age:.0f} s")
+
+
+def postgresql() -> None:
+    """Raise what is wrong with PostgreSQL."""
+    with transaction() as session:
+        session.execute(text("SELECT 1"))
+
+
+def rabbitmq() -> None:
+    """Raise what is wrong with RabbitMQ."""
+    with celery.connection_for_write() as connection:
+        connection.ensure_connection(max_retries=1, timeout=2)
+
+
+READY: Mapping[str, Check] = {"postgresql": postgresql, "rabbitmq": rabbitmq}
+
+
+def serve(role: str, pulse: Pulse) -> None:
+    """Answer on the port of *role* from a thread; a port that is taken is logged and left alone."""
+    address = (settings().health_host, settings().health_port + OFFSETS[role])
+    try:
+        server = ThreadingHTTPServer(address, _handler({"alive": pulse.check}))
+    except OSError as error:
+        log.warning("health.no_port", role=role, port=address[1], error=str(error))
+        return
+    threading.Thread(target=server.serve_forever, name="health", daemon=True).start()
+
+
+def answer(checks: Mapping[str, Check]) -> tuple[int, bytes]:
+    """Return status (200 or 503) and JSON body: what each check says."""
+    said = {name: _ask(check) for name, check in checks.items()}
+    status = 200 if all(word == "ok" for word in said.values()) else 503
+    return status, json.dumps(said).encode()
+
+
+def _ask(check: Check) -> str:
+    try:
+        check()
+    except Exception as error:  # noqa: BLE001 - whatever it is, it means "not healthy"
+        return type(error).__name__
+    return "ok"
+
+
+def _handler(alive: Mapping[str, Check]) -> type[BaseHTTPRequestHandler]:
+    paths = {"/healthz": alive, "/readyz": {**alive, **READY}}
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:  # noqa: N802 - the standard library's name
+            found = paths.get(self.path)
+            status, body = answer(found) if found is not None else (404, b"{}")
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing: probes come every few seconds."""
+
+    return Handler

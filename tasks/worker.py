@@ -1,0 +1,81 @@
+"""Run the worker of one queue: `python -m tasks.worker command`."""
+
+import os
+import socket
+import sys
+from typing import Any
+
+import structlog
+from celery import bootsteps, signals
+
+from config.logging import set_up
+from db.session import engine
+from tasks import queue
+from tasks.celery import celery
+from tasks.health import Pulse, serve
+
+log = structlog.get_logger(__name__)
+
+CONCURRENCY = {"command": 2, "event": 1, "periodic": 1, "delivery": 4}
+"""Processes a queue by default; WORKER_CONCURRENCY overrides. Delivery waits for Slack most of the time."""
+
+PULSE = Pulse()
+
+
+class PulseStep(bootsteps.StartStopStep):  # type: ignore[misc] # Celery is untyped
+    """Beats the pulse from the consumer's own timer: a loop that hangs shows at /healthz."""
+
+    requires = {"celery.worker.consumer.tasks:Tasks"}  # noqa: RUF012 - Celery's own attribute
+
+    def start(self, parent: Any) -> None:  # noqa: ANN401 - Celery's consumer
+        """Begin to beat; again after each reconnection."""
+        PULSE.beat()
+        parent.timer.call_repeatedly(2.0, PULSE.beat)
+
+
+class DeclareStep(bootsteps.StartStopStep):  # type: ignore[misc] # Celery is untyped
+    """Makes the dead-letter queue before the queues that need it."""
+
+    requires = {"celery.worker.consumer.connection:Connection"}  # noqa: RUF012 - Celery's own
+
+    def start(self, parent: Any) -> None:  # noqa: ANN401 - Celery's consumer
+        """Declare everything; again after each reconnection, since a new broker has nothing."""
+        queue.declare(parent.connection)
+
+
+@signals.worker_process_init.connect
+def _forget_parents_connections(**_: object) -> None:
+    """A forked child must not use, nor close, the connections of its parent."""
+    engine().dispose(close=False)
+
+
+@signals.setup_logging.connect
+def _set_up_logging(**_: object) -> None:
+    set_up()
+
+
+def main(role: str) -> None:
+    """Work on the queue *role* until told to stop: TERM finishes what is running."""
+    os.environ.setdefault("FORKED_BY_MULTIPROCESSING", "1")
+    celery.steps["consumer"].update({PulseStep, DeclareStep})
+    serve(role, PULSE)
+    celery.worker_main(
+        [
+            "worker",
+            f"--queues={queue.Queue(role)}",
+            f"--hostname={role}-{os.getpid()}@{socket.gethostname()}",
+            f"--concurrency={os.environ.get('WORKER_CONCURRENCY', CONCURRENCY[role])}",
+            f"--pool={os.environ.get('WORKER_POOL', 'prefork')}",
+            "--loglevel=INFO",
+            "--optimization=fair",
+            "--without-mingle",
+            "--without-gossip",
+        ]
+    )
+
+
+if __name__ == "__main__":
+    # The module must be the one that tasks import, not a second one named __main__.
+    from tasks import worker
+
+    worker.main(sys.argv[1])
