@@ -48,7 +48,9 @@ class Task(Generic[P]):
             )
 
     def _send(self, args: Any, kwargs: Any, **options: Any) -> None:  # noqa: ANN401 - P's, erased
-        self._declared.apply_async(args=args, kwargs=kwargs, kwargsrepr=brief(kwargs), **options)
+        self._declared.apply_async(
+            args=args, kwargs=kwargs, kwargsrepr=brief(kwargs), queue=self.queue.value, **options
+        )
 
 
 def task(queue: Queue, *, every: timedelta | None = None) -> Callable[[Callable[P, None]], Task[P]]:
@@ -59,11 +61,10 @@ def task(queue: Queue, *, every: timedelta | None = None) -> Callable[[Callable[
 
     def declare(function: Callable[P, None]) -> Task[P]:
         name = f"{queue}.{function.__name__}"
-        declared = celery.task(name=name, queue=queue.value, routing_key=queue.value)(
-            _run(name, function)
-        )
+        declared = celery.task(name=name)(_run(name, function))
         if every:
-            celery.conf.beat_schedule[name] = {"task": name, "schedule": every}
+            route = {"queue": queue.value}
+            celery.conf.beat_schedule[name] = {"task": name, "schedule": every, "options": route}
         return Task(declared, function, queue)
 
     return declare
