@@ -95,6 +95,7 @@ def stop_all(
         time.sleep(0.03)
     for process in processes:
         process.kill_session()
+        _reap(process.pid)
 
 
 def launch(
@@ -107,4 +108,15 @@ def launch(
         start_new_session=True,
         **options,  # type: ignore[call-overload]
     )
+    _children[child.pid] = child
     return Process.of(name, child.pid), child
+
+
+def _reap(pid: int) -> None:
+    """Take leave of a child of ours that has ended, so that nothing of it stays behind."""
+    child = _children.get(pid)
+    if child and child.poll() is not None:
+        del _children[pid]
+
+
+_children: dict[int, "subprocess.Popen[bytes]"] = {}

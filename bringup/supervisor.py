@@ -87,10 +87,13 @@ class Supervisor:
         Thread(target=self._relay, args=(name, child), daemon=True).start()
 
     def _relay(self, name: str, child: Child) -> None:
-        for line in child.stdout or ():
-            text = line.decode(errors="replace").rstrip()
-            self._tails[name].append(text)
-            self._console.log(name, text, width=self._width)
+        if child.stdout is None:
+            return
+        with child.stdout:
+            for line in child.stdout:
+                text = line.decode(errors="replace").rstrip()
+                self._tails[name].append(text)
+                self._console.log(name, text, width=self._width)
 
     def _restart(self, name: str, code: int) -> None:
         now = time.monotonic()
