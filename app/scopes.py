@@ -20,8 +20,8 @@ SCOPES = (
     Scope(name="im:write", why="Open a direct message: to a banned member, or to a moderator."),
     Scope(
         name="im:history",
-        why="Look for Steward's own message in a direct message after an unclear answer of Slack's, "
-        "so that nobody is told twice.",
+        why="Look for Steward's own message in a direct message when Slack's answer to it got "
+        "lost, so that nobody is told twice.",
     ),
     Scope(
         name="users:read",

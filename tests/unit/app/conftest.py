@@ -21,7 +21,7 @@ from app.signature import sign
 from config.settings import settings
 from db.envelope import Envelope
 
-SECRET = "a-signing-secret-for-tests"
+SECRET = "signed-by-tests"  # noqa: S105 - guards nothing
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 
@@ -133,9 +133,7 @@ def submission(duration: str | None = "7d", reason: str | None = "spam") -> dict
 
 def incoming(said: dict[str, Any], *, made_at: datetime = NOW) -> Incoming:
     raw = json.dumps(said).encode()
-    return Incoming(
-        payload=said, fingerprint=fingerprint(raw), made_at=made_at, received_at=NOW
-    )
+    return Incoming(payload=said, fingerprint=fingerprint(raw), made_at=made_at, received_at=NOW)
 
 
 @pytest.fixture(autouse=True)
