@@ -65,7 +65,8 @@ class World:
             return
         message = data.get("message")
         if isinstance(message, Message):
-            data = {"message": shown(message)}
+            members = list(self.workspace.channels[message.channel].members)
+            data = {"message": shown(message), "members": members}
         self.feed.publish(kind, data)
 
     def show_view(self, user: str) -> None:
