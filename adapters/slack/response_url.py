@@ -20,39 +20,42 @@ def answer_through(reply: str, message: Mapping[str, Any]) -> None:
 
     :raises SealBrokenError: *reply* was not sealed by us
     :raises RefusedError: "expired_url" (too late or too often), or "foreign_url" (not Slack's)
+    :raises BusyError: Slack asked to come back later
+    :raises UnclearError: it may have been shown
     """
     url = unseal(reply)
     if not is_slacks(url):
         raise RefusedError("foreign_url")
     body = {"response_type": "ephemeral", "replace_original": False, **message}
-    answer = send(url, json.dumps(body).encode(), _HEADERS, timeout=settings().slack_timeout)
-    if answer.status != 200 or b'"ok":false' in answer.body.replace(b" ", b""):  # noqa: PLR2004
-        raise _refusal(answer)
+    _judge(send(url, json.dumps(body).encode(), _HEADERS, timeout=settings().slack_timeout))
 
 
 def is_slacks(url: str) -> bool:
     """Tell whether *url* leads to Slack, or to the host that stands in for it."""
-    target, ours = urlsplit(url), urlsplit(settings().slack_api_url)
-    if "@" in target.netloc:
-        return False
-    if target.scheme == "https" and target.netloc == _HOST:
-        return True
-    return (target.scheme, target.netloc) == (ours.scheme, ours.netloc)
-
-
-def _refusal(answer: Answer) -> RefusedError | UnclearError:
-    """Read why not: Slack answers 404 or 410 to a URL whose time is over."""
-    text = answer.body[:500].decode(errors="replace")
-    if answer.status in {404, 410} or any(word in text for word in _OVER):
-        return RefusedError("expired_url")
-    if 400 <= answer.status < 500 or answer.status == 200:  # noqa: PLR2004
-        return RefusedError(_word(text) or f"http_{answer.status}")
-    return UnclearError(f"HTTP {answer.status}")
-
-
-def _word(text: str) -> str:
-    """Return Slack's word for the error, from JSON or from a bare word."""
     try:
-        return str(json.loads(text)["error"])
-    except (ValueError, KeyError, TypeError):
-        return text.strip() if text.strip().isidentifier() else ""
+        target, ours = urlsplit(url), urlsplit(settings().slack_api_url)
+    except ValueError:
+        return False
+    slacks = {("https", _HOST), (ours.scheme, ours.netloc)}
+    return (target.scheme, target.netloc) in slacks
+
+
+def _judge(answer: Answer) -> None:
+    """Raise unless *answer* says ok; Slack says 404 or 410 when the time of a URL is over."""
+    word = _word(answer.body)
+    if answer.status in {404, 410} or word in _OVER:
+        raise RefusedError("expired_url")
+    if not 200 <= answer.status < 500 or 300 <= answer.status < 400:  # noqa: PLR2004 - RFC 9110
+        raise UnclearError(f"HTTP {answer.status}")
+    if word or answer.status >= 400:  # noqa: PLR2004 - RFC 9110
+        raise RefusedError(word or f"http_{answer.status}")
+
+
+def _word(body: bytes) -> str:
+    """Return Slack's word for what is wrong, from JSON or alone; nothing where all is well."""
+    text = body[:500].decode(errors="replace").strip()
+    try:
+        answer = json.loads(text)
+    except ValueError:
+        return text if text.isidentifier() and text != "ok" else ""
+    return str(answer.get("error") or "") if isinstance(answer, dict) else ""

@@ -7,7 +7,7 @@ from slack_sdk.models.views import View as Modal
 
 from adapters.slack.views.layout import section
 from adapters.slack.views.rendered import Facts
-from adapters.slack.views.text import cut, person
+from adapters.slack.views.text import cut, legible, person
 
 CALLBACK = "ban_edit"
 """The callback_id of the modal."""
@@ -55,7 +55,7 @@ def _input(
         optional=True,
         element=PlainTextInputElement(
             action_id=name,
-            initial_value=cut(value or "", longest) or None,
+            initial_value=cut(legible(value or ""), longest) or None,
             max_length=longest,
             multiline=multiline,
         ),

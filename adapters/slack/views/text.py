@@ -29,7 +29,7 @@ BRIEF = 160
 
 def escape(text: str, most: int = BRIEF) -> str:
     """Return *text* on one line, as mrkdwn that says exactly that, at most *most* characters."""
-    return _join([_ESCAPED.get(char, char) for char in plain(text)], most)
+    return _join([_ESCAPED.get(char, char) for char in plain(text)[: most + 1]], most)
 
 
 def plain(text: str) -> str:
@@ -55,7 +55,7 @@ def code(text: str) -> str:
 
 def sentence(text: str) -> str:
     """Return a sentence of our own, in which only mentions of people and channels are markup."""
-    ours = "".join(_ESCAPED.get(c, c) if c != "`" else c for c in cut(_lines(text), 1000))
+    ours = "".join(_ESCAPED.get(c, c) if c != "`" else c for c in cut(legible(text), 1000))
     return _SAFE_MENTION.sub(r"<\1>", ours)
 
 
@@ -84,6 +84,11 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+def legible(text: str) -> str:
+    """Return *text* line by line, without what is invisible."""
+    return "\n".join(" ".join("".join(map(_visible, line)).split()) for line in text.splitlines())
+
+
 def _name(match: re.Match[str]) -> str:
     sign = "" if match[1] == "!" else match[1]
     return f"{sign}{match[2]}"
@@ -93,10 +98,6 @@ def _visible(char: str) -> str:
     if char.isspace():
         return " "
     return "" if char in _DROPPED or unicodedata.category(char) in {"Cc", "Cs"} else char
-
-
-def _lines(text: str) -> str:
-    return "\n".join(" ".join("".join(map(_visible, line)).split()) for line in text.splitlines())
 
 
 def _width(text: str) -> int:

@@ -1,0 +1,301 @@
+import json
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from adapters.slack import views
+from adapters.slack.views import draw, draw_modal
+from adapters.slack.views.moment import span
+from adapters.slack.views.text import cut, escape, person, sentence
+from fsm.flow import Event, State
+from services.ports import View
+from tests.unit.adapters import samples
+from tests.unit.adapters.block_kit import problems_of_message, problems_of_modal, texts, width
+
+GOLDENS = Path(__file__).parent / "goldens"
+ICONS_ALONE = re.compile(r"^[^\w<*`]*$")
+OUR_MARKUP = re.compile(
+    r"<@[UW][A-Z0-9]+>|<#[CDG][A-Z0-9]+>"
+    r"|<!date\^-?\d+\^\{date_short_pretty\} \{time\}\|[-0-9: ]+ UTC>"
+)
+
+
+def against_golden(name: str, drawn: dict[str, Any]) -> None:
+    """Compare with the file, which pastes into Block Kit Builder; UPDATE_GOLDENS=1 writes it."""
+    path = GOLDENS / f"{name}.json"
+    text = json.dumps(drawn, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+    if os.environ.get("UPDATE_GOLDENS"):
+        path.write_text(text, encoding="utf-8")
+    assert text == path.read_text(encoding="utf-8")
+
+
+class TestGoldens:
+    @pytest.mark.parametrize("name", samples.MESSAGES)
+    def test_a_message_looks_as_it_was_agreed(self, name: str) -> None:
+        view, facts = samples.MESSAGES[name]
+
+        drawn = draw(View(name=view, facts=facts))
+
+        assert problems_of_message(drawn.text, drawn.blocks) == []
+        against_golden(name, {"text": drawn.text, "blocks": drawn.blocks})
+
+    @pytest.mark.parametrize("name", samples.MODALS)
+    def test_a_modal_looks_as_it_was_agreed(self, name: str) -> None:
+        view, facts = samples.MODALS[name]
+
+        drawn = draw_modal(View(name=view, facts=facts))
+
+        assert problems_of_modal(drawn) == []
+        against_golden(name, drawn)
+
+    def test_every_view_has_a_sample_and_no_golden_is_left_over(self) -> None:
+        named = {*samples.MESSAGES, *samples.MODALS}
+
+        assert {view for view, _ in samples.MESSAGES.values()} == set(views.MESSAGES)
+        assert {view for view, _ in samples.MODALS.values()} == set(views.MODALS)
+        assert {path.stem for path in GOLDENS.glob("*.json")} == named
+
+    @pytest.mark.parametrize("name", samples.MESSAGES)
+    def test_no_line_is_an_emoji_alone(self, name: str) -> None:
+        view, facts = samples.MESSAGES[name]
+
+        drawn = draw(View(name=view, facts=facts))
+
+        lines = [line for text in texts(drawn.blocks) for line in text.splitlines()]
+        assert not [line for line in lines if ICONS_ALONE.match(line)]
+
+
+def buttons(drawn: views.Rendered) -> list[tuple[str, str, str]]:
+    return [
+        (element["text"]["text"], element["action_id"], element["value"])
+        for block in drawn.blocks
+        if block["type"] == "actions"
+        for element in block["elements"]
+    ]
+
+
+class TestCard:
+    def test_a_question_can_be_confirmed_edited_and_cancelled(self) -> None:
+        drawn = draw(View(name="card", facts=samples.CARDS["asked"]))
+
+        value = f"{samples.CONVERSATION}.2"
+        assert buttons(drawn) == [
+            ("Confirm", "ban:confirm", value),
+            ("Edit", "ban:edit", value),
+            ("Cancel", "ban:cancel", value),
+        ]
+
+    def test_a_failure_can_be_retried_and_dismissed(self) -> None:
+        drawn = draw(View(name="card", facts=samples.CARDS["unban_failed"]))
+
+        value = f"{samples.CONVERSATION}.2"
+        assert buttons(drawn) == [
+            ("Retry", "unban:retry", value),
+            ("Dismiss", "unban:cancel", value),
+        ]
+
+    @pytest.mark.parametrize("name", ["halfway", "banned", "cancelled", "expired", "unbanned"])
+    def test_what_is_under_way_or_over_has_no_buttons(self, name: str) -> None:
+        assert buttons(draw(View(name="card", facts=samples.CARDS[name]))) == []
+
+    @pytest.mark.parametrize("state", State)
+    @pytest.mark.parametrize("event", Event)
+    @pytest.mark.parametrize("flow", ["ban", "unban"])
+    def test_it_can_be_drawn_whatever_happened(self, state: State, event: Event, flow: str) -> None:
+        facts = samples.card(state, event, flow=flow, steps=samples.FAILED, actor="")
+
+        drawn = draw(View(name="card", facts=facts))
+
+        assert problems_of_message(drawn.text, drawn.blocks) == []
+
+    def test_channels_that_failed_alike_share_one_sentence(self) -> None:
+        drawn = draw(View(name="card", facts=samples.CARDS["failed"]))
+
+        shown = "\n".join(texts(drawn.blocks))
+        assert "Still in <#C0HELP> and <#C0INTRO>. Slack lets only admins" in shown
+        assert shown.count("lets only admins") == 1
+
+    def test_a_thousand_cases_fit(self) -> None:
+        items = [samples.ITEMS[0] | {"number": n, "reason": "&" * 500} for n in range(1000)]
+
+        drawn = draw(View(name="cases", facts={"target": None, "total": 1000, "items": items}))
+
+        assert problems_of_message(drawn.text, drawn.blocks) == []
+
+    def test_three_hundred_channels_fit(self) -> None:
+        kicks = [samples.step("kick", "failed", f"C{n}", error=f"error_{n}") for n in range(300)]
+        facts = samples.card("error", "fail", steps=kicks)
+
+        drawn = draw(View(name="card", facts=facts))
+
+        assert problems_of_message(drawn.text, drawn.blocks) == []
+        assert re.search(r"… and \d+ more\.", "\n".join(texts(drawn.blocks)))
+
+
+hostile = st.one_of(
+    st.text(max_size=300),
+    st.text(alphabet="<>&|@#!`*_~^{}/:U1C\u202e\u2066\u200b\n\0", max_size=60),
+    st.sampled_from(
+        [
+            "<!channel>",
+            "<!here|here>",
+            "<!subteam^S1|@team>",
+            "<@U0ADA>",
+            "<#C0MODS|mods>",
+            "<https://evil.example|https://slack.com>",
+            "https://evil.example",
+            "`code` ```block```",
+            "<!date^0^{date}|x>",
+            "&lt;!channel&gt;",
+            "\u202eevil",
+            "\ud800",
+            "&" * 5000,
+            "<" * 5000,
+            "\U0001f600" * 5000,
+            "a\n> b\n*c*",
+        ]
+    ),
+)
+identity = st.one_of(hostile, st.sampled_from(["U0ADA", "C0MODS", "steward", ""]))
+epoch = st.none() | st.integers() | st.integers(0, 2_000_000_000)
+steps = st.lists(
+    st.fixed_dictionaries(
+        {
+            "kind": st.sampled_from(
+                ["guard", "evidence", "survey", "kick", "verify", "notice", "lift", "invite"]
+            )
+            | hostile,
+            "subject": identity,
+            "state": st.sampled_from(
+                ["pending", "working", "done", "failed", "skipped", "verified", "drifted"]
+            ),
+            "error": st.none() | hostile,
+            "already": st.booleans(),
+            "detail": st.just({}) | st.just({"messages": 3}),
+        }
+    ),
+    max_size=12,
+)
+items = st.lists(
+    st.fixed_dictionaries(
+        {
+            "number": st.integers(1, 10**9),
+            **dict.fromkeys(("kind", "state", "role", "event"), hostile),
+            **dict.fromkeys(("target", "moderator", "user", "granted_by", "actor"), identity),
+            "reason": hostile,
+            **dict.fromkeys(("opened_at", "until", "granted_at", "at"), epoch),
+        }
+    ),
+    max_size=12,
+)
+facts_of_all = st.fixed_dictionaries(
+    {
+        "flow": st.sampled_from(["ban", "unban"]),
+        "state": st.sampled_from(list(State)),
+        "event": st.sampled_from(list(Event)),
+        "version": st.integers(0, 10**6),
+        "conversation": st.just(samples.CONVERSATION),
+        **dict.fromkeys(("case", "number", "total"), st.integers(1, 10**9)),
+        **dict.fromkeys(("target", "owner", "actor", "by", "user", "moderator"), identity),
+        "channel": identity,
+        "confirmed_by": identity,
+        **dict.fromkeys(("reason", "text", "request_id", "role", "command", "kind"), hostile),
+        "team": hostile,
+        "error": st.none() | hostile,
+        **dict.fromkeys(("until", "deadline", "opened_at"), epoch),
+        "lasts": st.none() | st.integers(1, 10**9),
+        "steps": steps,
+        "items": items,
+        "moves": items,
+        "value": st.just(f"{samples.CONVERSATION}.2"),
+        "duration": hostile,
+    }
+)
+
+
+class TestWhateverTheStrings:
+    @settings(max_examples=15, deadline=None)
+    @given(facts=facts_of_all)
+    @pytest.mark.parametrize("name", views.MESSAGES)
+    def test_no_message_exceeds_slacks_limits_or_lets_markup_through(
+        self, name: str, facts: dict[str, Any]
+    ) -> None:
+        drawn = draw(View(name=name, facts=facts))
+
+        assert problems_of_message(drawn.text, drawn.blocks) == []
+        for text in (drawn.text, *texts(drawn.blocks)):
+            rest = OUR_MARKUP.sub("", text)
+            assert "<" not in rest
+            assert not re.search("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\0\ud800]", text)
+            assert not re.search("&(?!amp;|lt;|gt;)", rest)
+
+    @settings(max_examples=15, deadline=None)
+    @given(facts=facts_of_all)
+    @pytest.mark.parametrize("name", views.MODALS)
+    def test_no_modal_exceeds_slacks_limits(self, name: str, facts: dict[str, Any]) -> None:
+        assert problems_of_modal(draw_modal(View(name=name, facts=facts))) == []
+
+    @given(hostile, st.integers(1, 200))
+    def test_an_escaped_string_holds_its_length_and_one_line(self, text: str, most: int) -> None:
+        escaped = escape(text, most)
+
+        assert width(escaped) <= most
+        assert not re.search("[<>`\n]", escaped)
+
+    @given(st.text(), st.integers(1, 200))
+    def test_a_cut_string_holds_its_length(self, text: str, most: int) -> None:
+        assert width(cut(text, most)) <= most
+
+    def test_addresses_in_a_reason_are_not_made_into_links(self) -> None:
+        drawn = draw(View(name="card", facts=samples.CARDS["asked"]))
+
+        sections = [block["text"] for block in drawn.blocks if block["type"] == "section"]
+        assert all(text["verbatim"] for text in sections)
+
+
+class TestWords:
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [
+            ("<@U1|bob> said", "@bob said"),
+            ("see <#C1|general>", "see #general"),
+            ("<!subteam^S1|@team>", "@team"),
+            ("<https://evil.example|slack.com>", "https://evil.example"),
+            ("a & b < c", "a &amp; b &lt; c"),
+            ("two\n lines\t", "two lines"),
+            ("\u202eabc\u2066", "abc"),
+            ("<!channel>", "&lt;!channel&gt;"),
+        ],
+    )
+    def test_markup_of_people_is_read_aloud(self, text: str, said: str) -> None:
+        assert escape(text) == said
+
+    def test_a_long_string_is_cut_between_letters(self) -> None:
+        assert escape("&&&", 11) == "&amp;&amp;…"
+
+    def test_nobody_is_steward(self) -> None:
+        assert [person(""), person(None), person("steward")] == ["Steward"] * 3
+
+    def test_our_own_sentences_may_mention_people_and_show_examples(self) -> None:
+        said = sentence("<@U0ADA> can't do that & <!channel>. Try `/case 12`")
+
+        assert said == "<@U0ADA> can't do that &amp; &lt;!channel&gt;. Try `/case 12`"
+
+    @pytest.mark.parametrize(
+        ("seconds", "said"),
+        [
+            (60, "1 minute"),
+            (5400, "90 minutes"),
+            (86400, "1 day"),
+            (604800, "7 days"),
+            (1209600, "2 weeks"),
+            (61, "61 seconds"),
+        ],
+    )
+    def test_a_time_is_said_in_its_largest_unit(self, seconds: int, said: str) -> None:
+        assert span(seconds) == said
