@@ -80,6 +80,15 @@ class Settings(BaseSettings):
     log_level: str = "INFO"
     """Least severe level that is logged."""
 
+    @field_validator("confirm_within", "slack_timeout", "accept_timeout", mode="before")
+    @classmethod
+    def _in_seconds(cls, value: object) -> object:
+        """Read `8` as eight seconds; pydantic reads numbers so, but not the texts of an environment."""
+        try:
+            return float(value) if isinstance(value, str) else value
+        except ValueError:
+            return value
+
     @field_validator("slack_api_url")
     @classmethod
     def _ends_with_a_slash(cls, value: str) -> str:
