@@ -1,6 +1,7 @@
 """Health of a process that has no web server of its own: /healthz and /readyz on a port."""
 
 import json
+import os
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -22,6 +23,15 @@ STALLED = 30.0
 """Seconds without a sign of life of the main loop after which a process counts as hung."""
 
 Check = Callable[[], None]
+
+# A worker forks its children while this thread may be asking, and a child inherits every lock that
+# is held at that moment (of an import, of a pool) with nobody to release it: it would hang for ever.
+_asking = threading.Lock()
+os.register_at_fork(
+    before=_asking.acquire,
+    after_in_parent=_asking.release,
+    after_in_child=_asking.release,
+)
 
 
 class Pulse:
@@ -69,7 +79,8 @@ def serve(role: str, pulse: Pulse) -> None:
 
 def answer(checks: Mapping[str, Check]) -> tuple[int, bytes]:
     """Return status (200 or 503) and JSON body: what each check says."""
-    said = {name: _ask(check) for name, check in checks.items()}
+    with _asking:
+        said = {name: _ask(check) for name, check in checks.items()}
     status = 200 if all(word == "ok" for word in said.values()) else 503
     return status, json.dumps(said).encode()
 
