@@ -87,6 +87,7 @@ class Demo:
         supervisor.start(commands)
         self._await(supervisor, [PLAYGROUND, *commands])
         self._welcome(environment)
+        supervisor.silent = False
 
     def _release(self, supervisor: Supervisor, command: list[str]) -> None:
         if supervisor.finish(procfile.RELEASE, command):
@@ -95,10 +96,13 @@ class Demo:
 
     def _await(self, supervisor: Supervisor, names: list[str]) -> None:
         waiting = {name: page for name in names if (page := self._addresses.probe(name))}
-        deadline = time.monotonic() + READY_WITHIN
+        began = time.monotonic()
+        deadline = began + READY_WITHIN
         while waiting:
             self._go_on()
-            waiting = {name: page for name, page in waiting.items() if not is_healthy(page)}
+            for name in [name for name, page in waiting.items() if is_healthy(page)]:
+                del waiting[name]
+                self._console.say(f"  {name}: ready after {time.monotonic() - began:.1f} s")
             supervisor.mend()
             late = time.monotonic() > deadline
             for name in supervisor.given_up or (list(waiting) if late else []):
@@ -136,6 +140,7 @@ class Demo:
         self._console.say()
         self._console.say("Stopping …", style=BOLD)
         if self._supervisor:
+            self._supervisor.silent = True
             self._supervisor.stop()
         self._stack.down()
         left = self._profile.clean()

@@ -13,6 +13,7 @@ from bringup.profile import Profile
 LIMIT = 5  # deaths of one process…
 PERIOD = 60.0  # …within so many seconds, after which it is left alone
 TAIL = 15
+QUIETER = {"beat": {"LOG_LEVEL": "WARNING"}}  # it would tell of every tick
 Child = subprocess.Popen[bytes]
 
 
@@ -31,6 +32,8 @@ class Supervisor:
         self._tails: dict[str, deque[str]] = {}
         self._width = 10
         self.given_up: list[str] = []
+        self.silent = True
+        """While things start, what processes print is only kept, for the case that one fails."""
 
     def start(self, commands: dict[str, list[str]]) -> None:
         """Start processes."""
@@ -78,7 +81,7 @@ class Supervisor:
             name,
             self._commands[name],
             cwd=self._root,
-            env=self._environment,
+            env=self._environment | QUIETER.get(name, {}),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
         )
@@ -93,7 +96,8 @@ class Supervisor:
             for line in child.stdout:
                 text = line.decode(errors="replace").rstrip()
                 self._tails[name].append(text)
-                self._console.log(name, text, width=self._width)
+                if not self.silent:
+                    self._console.log(name, text, width=self._width)
 
     def _restart(self, name: str, code: int) -> None:
         now = time.monotonic()
