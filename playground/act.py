@@ -247,10 +247,10 @@ async def home(actor: Actor) -> Json:
 
 @deed
 async def read(actor: Actor) -> Json:
-    """Mark a channel as read."""
+    """Mark a channel as read: ts (without it: up to its newest message)."""
     channel = actor.channel
-    if channel.messages:
-        actor.person.reads[channel.id] = next(channel.newest_first()).ts
+    newest = next(channel.newest_first()).ts if channel.messages else "0"
+    actor.person.reads[channel.id] = actor.args.text("ts", newest)
     return {}
 
 

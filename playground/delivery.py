@@ -149,7 +149,7 @@ class Deliverer:
         trace = self._world.trace
         journey = trace.current(at, letter.envelope["event_id"])
         again = f" (retry {letter.attempt})" if letter.attempt else ""
-        entry = _entry("event", f"event {letter.label}{again}", answer)
+        entry = _entry("event", f"{letter.label}{again}", answer)
         if journey is not None:
             trace.add(at, entry, journey)
 

@@ -49,7 +49,7 @@ def for_person(world: World, user: str) -> Json:
         "home": home.as_slack() if home else None,
         "journeys": [journey.as_json() for journey in list(world.trace.journeys)[-20:]],
         "policy": asdict(workspace.policy),
-        "traced": bool(world.settings.trace_url),
+        "traced": world.trace.told,
         **world.commands.as_json(),
         **world.faults.as_json(),
     }

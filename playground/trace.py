@@ -44,6 +44,8 @@ class Trace:
         self._by_key: dict[str, Journey] = {}
         self._ids = itertools.count(1)
         self._tell = tell
+        self.told = False
+        """Has the app itself told of what happened inside it?"""
 
     def begin(self, title: str, user: str, now: float) -> Journey:
         """Open a journey for what a person does now."""

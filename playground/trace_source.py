@@ -42,7 +42,10 @@ class TraceSource:
                 answer = await got.json()
         except (aiohttp.ClientError, OSError, TimeoutError, ValueError):
             return []
-        return list(answer.get("entries", [])) if isinstance(answer, dict) else []
+        if not isinstance(answer, dict) or "entries" not in answer:
+            return []
+        self._world.trace.told = True
+        return list(answer["entries"])
 
     def take(self, entry: dict[str, Any]) -> None:
         """Add one entry to the journey it belongs to."""

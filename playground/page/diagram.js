@@ -34,17 +34,30 @@ export function diagram() {
   });
   const sparks = s("g", { class: "sparks" });
   const svg = s("svg", { viewBox: "0 0 340 190", class: "diagram", role: "img", "aria-label": "Slack sends to web; web commits a row in PostgreSQL, acknowledges and wakes RabbitMQ; a worker locks the row and calls Slack." }, ...ways, ...nodes, sparks);
-  return { svg, light: (stage, ok = true) => light(svg, sparks, stage, ok) };
+  return { svg, light: queued((...what) => light(svg, sparks, ...what)) };
+}
+
+const SPACING = 75;
+const BEHIND = 1500;
+
+/** Space the lights a little, so that the eye can follow what took a few milliseconds. */
+function queued(show) {
+  let free = 0;
+  return (stage, ok = true, kind = "") => {
+    const now = performance.now();
+    free = Math.min(Math.max(now, free + SPACING), now + BEHIND);
+    setTimeout(() => show(stage, ok, kind), free - now);
+  };
 }
 
 const label = (text, y, kind) => s("text", { y, class: kind, "text-anchor": "middle" }, text);
 
-function light(svg, sparks, stage, ok) {
+function light(svg, sparks, stage, ok, kind) {
   const way = WAYS[WAY_OF[stage] ?? stage];
   if (!way) return;
   for (const name of LIGHTS[stage] ?? []) pulse(svg.querySelector(`.node-${name}`), ok);
   if (matchMedia("(prefers-reduced-motion: reduce)").matches || sparks.childElementCount > 24) return;
-  const spark = s("circle", { r: 4.5, class: `spark spark-${stage}${ok ? "" : " bad"}` });
+  const spark = s("circle", { r: 4.5, class: `spark spark-${stage} ${kind}${ok ? "" : " bad"}` });
   spark.style.offsetPath = `path("${way}")`;
   spark.addEventListener("animationend", () => spark.remove());
   sparks.append(spark);

@@ -45,12 +45,15 @@ function draw() {
   if (root.hidden) return;
   const next = STEPS.find((step) => !ticked.has(step.key));
   const close = h("button.icon-button", { type: "button", "aria-label": "Hide the guide", onclick: () => tick("closed") }, icon("close", 14));
-  const items = STEPS.map((step, number) => {
-    const isDone = ticked.has(step.key);
-    const mark = h("span.mark", {}, isDone ? icon("check", 13) : String(number + 1));
-    const button = step === next ? h("button.button.small-button", { type: "button", onclick: step.action }, step.go) : null;
-    return h(`li${isDone ? ".done" : ""}${step === next ? ".next" : ""}`, {}, mark, h("span", {}, ...step.text.map((part) => (part.cloneNode ? part.cloneNode(true) : part))), button);
-  });
-  const title = next ? "Try this" : "That was the whole promise: confirmed, recorded, done once, verified.";
-  root.replaceChildren(h("div.guide-card", {}, h("b.guide-title", {}, icon("compass", 16), title), h("ol", {}, ...items), close));
+  const marks = STEPS.map((step, number) => mark(step, number, ticked, next));
+  const title = next ? "Try" : "That was the promise: confirmed, recorded, done once, verified.";
+  const text = next && h("span.guide-text", {}, ...next.text.map((part) => (part.cloneNode ? part.cloneNode(true) : part)));
+  const button = next && h("button.button.primary.small-button", { type: "button", onclick: next.action }, next.go);
+  root.replaceChildren(h("div.guide-card", { role: "note" }, h("b.guide-title", {}, icon("compass", 17), title), text, button, h("ol", {}, ...marks), close));
+}
+
+function mark(step, number, ticked, next) {
+  const state = ticked.has(step.key) ? "done" : step === next ? "next" : "later";
+  const label = step.text.map((part) => part.textContent ?? part).join("");
+  return h(`li.mark.${state}`, { title: label, "aria-label": `${label}: ${state}` }, state === "done" ? icon("check", 12) : String(number + 1));
 }

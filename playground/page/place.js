@@ -18,7 +18,7 @@ export function away(place) {
   if (place.removed_by) {
     const by = person(place.removed_by)?.real_name ?? "somebody";
     const again = !place.private && h("button.button", { type: "button", onclick: () => join(place) }, "Try to sneak back in");
-    return h("div.away.removed", { role: "status" }, h("span.door", { "aria-hidden": "true" }, "🚪"), h("div", {}, h("h3", {}, `You were removed from #${place.name} by ${by}.`), h("p", {}, "You can't read or write here any more."), again));
+    return h("div.away.removed", { role: "status" }, h("span.door", { "aria-hidden": "true" }, "🚪"), h("div", {}, h("h3", {}, `You were removed from #${place.name} by ${by}.`), h("p", {}, place.private ? "Its messages are out of your sight." : "You can look in from outside, but not write."), again));
   }
   return h("div.away", {}, h("span.door", { "aria-hidden": "true" }, "👋"), h("div", {}, h("h3", {}, `You aren't in #${place.name} yet.`), h("button.button.primary", { type: "button", onclick: () => join(place) }, "Join channel")));
 }

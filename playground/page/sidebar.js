@@ -24,7 +24,7 @@ function drawList() {
     h("div.workspace", {}, h("h1", {}, "Harbour"), h("p", {}, roleOf(me()))),
     h("div.lists", {},
       section("Channels", rooms.filter((one) => one.inside).map(roomItem)),
-      others.length ? section("Out of reach", rooms.filter((one) => !one.inside).map(roomItem)) : null,
+      others.length ? section("Not joined", rooms.filter((one) => !one.inside).map(roomItem)) : null,
       section("Direct messages", others.map((one) => dmItem(one, places))),
       app ? section("Apps", [dmItem(app, places)]) : null),
   );

@@ -85,7 +85,7 @@ export function newest(place) {
 
 export function unread(place) {
   if (!place.inside && !place.im) return 0;
-  return [...place.messages.values()].filter((one) => one.ts > place.read && one.user !== store.me && !one.thread_ts).length;
+  return [...place.messages.values()].filter((one) => one.ts > place.read && one.user !== store.me && !one.thread_ts && !/_(join|leave)$/.test(one.subtype ?? "")).length;
 }
 
 /** Become somebody else. */
@@ -115,7 +115,7 @@ export function markRead() {
   if (!place?.inside || document.hidden) return;
   if (newest(place) > place.read) {
     place.read = newest(place);
-    act("read", { channel: place.id });
+    act("read", { channel: place.id, ts: place.read });
   }
 }
 

@@ -7,14 +7,22 @@ const panel = document.querySelector("#travel");
 const list = h("ol.journeys");
 const picture = diagram();
 const opened = new Map();
-const NAMES = { request: "Slack → web", ack: "web → Slack", inbox: "inbox row", queue: "queue", task: "task", move: "row state", step: "step", delivery: "delivery", slack: "Slack API", event: "event" };
+const NAMES = { request: "Slack → web", ack: "web → Slack", inbox: "inbox row", queue: "queue", task: "task", move: "row state", step: "step", delivery: "delivery", slack: "Slack API", event: "Slack → web" };
 
 export function startTravel() {
   const close = h("button.icon-button", { type: "button", "aria-label": "Close", onclick: () => { document.body.classList.remove("travel-open"); document.body.classList.add("travel-closed"); } }, icon("close"));
   panel.append(h("header", {}, icon("route"), h("h2", {}, "What travelled"), close), picture.svg, h("p.explain"), list);
   on("loaded", draw);
   on("journey", draw);
-  on("step", ({ journey, entry }) => { picture.light(entry.stage, entry.ok); drawOne(journey); });
+  on("step", ({ journey, entry }) => { show(journey, entry); drawOne(journey); });
+}
+
+/** Light the picture; what the app doesn't tell is inferred from its first Slack call, in grey. */
+function show(id, entry) {
+  const one = store.journeys.find((other) => other.id === id);
+  const first = entry.stage === "slack" && one?.entries.filter((other) => other.stage === "slack").length === 1;
+  if (first && !store.traced) for (const stage of ["inbox", "queue", "task", "move"]) picture.light(stage, true, "inferred");
+  picture.light(entry.stage, entry.ok);
 }
 
 function draw() {
@@ -40,27 +48,34 @@ function journey(one, newest) {
   const last = one.entries.at(-1);
   const summary = h("summary", {}, avatar(person(one.user), 22), h("b", {}, one.title), h(`span.total${bad ? ".bad" : ""}`, {}, last ? `${Math.round(Math.max(...one.entries.map((entry) => entry.ms)))} ms` : "…"));
   const details = h("details", { open: isOpen }, summary, h("ol.steps", {}, ...steps.map(step)), store.traced ? null : untold(one));
-  details.addEventListener("toggle", () => opened.set(one.id, details.open));
+  summary.addEventListener("click", () => opened.set(one.id, !details.open));
   return h("li.journey", { dataset: { journey: one.id } }, details);
 }
 
-const untold = (one) => (one.entries.some((entry) => entry.stage === "slack") ? h("p.untold", {}, "Between ack and the first Slack API call: RabbitMQ, a Celery worker, and a locked PostgreSQL row.") : null);
+const untold = (one) => (one.entries.some((entry) => entry.stage === "slack") ? h("p.untold", {}, "Before the first Slack API call: an inbox row, RabbitMQ, a Celery worker, a locked row. (Inferred, since Steward's own trace isn't connected.)") : null);
 
 /** Put entries in order of time, and join neighbours that say the same. */
 function merged(entries) {
   const made = [];
   for (const entry of [...entries].sort((one, other) => one.ms - other.ms)) {
     const last = made.at(-1);
-    if (last && last.stage === "event" && entry.stage === "event" && last.label === entry.label && last.outcome === entry.outcome) last.times += 1;
+    if (last && last.stage === "event" && entry.stage === "event" && last.outcome === entry.outcome) join(last, entry);
     else made.push({ ...entry, times: 1 });
   }
   return made;
 }
 
+function join(last, entry) {
+  last.times += 1;
+  if (!last.label.split(", ").includes(entry.label)) last.label += `, ${entry.label}`;
+}
+
 function step(entry) {
   const outcome = entry.outcome && h(`span.outcome${entry.ok ? "" : ".bad"}`, { title: entry.took ? `took ${entry.took} ms` : null }, entry.outcome);
-  const times = entry.times > 1 ? h("span.times", {}, `×${entry.times}`) : null;
+  const many = entry.times > 1;
+  const label = many ? `${entry.times} events` : entry.label;
+  const detail = many ? entry.label : entry.detail;
   return h(`li.step.stage-${entry.stage}${entry.ok ? "" : ".bad"}`, {},
     h("span.ms", {}, `+${entry.ms < 100 ? entry.ms.toFixed(1) : Math.round(entry.ms)}`), h("i"),
-    h("div", {}, h("div.line", {}, h("span.stage", {}, NAMES[entry.stage] ?? entry.stage), h("b", {}, entry.label), times, outcome), entry.detail && h("div.detail", {}, entry.detail)));
+    h("div", {}, h("div.line", {}, h("span.stage", {}, NAMES[entry.stage] ?? entry.stage), h("b", {}, label), outcome), detail && h("div.detail", {}, detail)));
 }
