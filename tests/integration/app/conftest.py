@@ -1,4 +1,4 @@
-"""The real web process, with real PostgreSQL and RabbitMQ, and requests signed as Slack signs them."""
+"""The real web process with real PostgreSQL and RabbitMQ; requests signed as Slack signs them."""
 
 import http.client
 import json
@@ -41,7 +41,7 @@ def _service(name: str) -> str:
 @pytest.fixture(scope="session")
 def database_url() -> str:
     url = _service("DATABASE_URL")
-    subprocess.run([sys.executable, "-m", "db.migrate"], cwd=ROOT, check=True)  # noqa: S603 - ours
+    subprocess.run([sys.executable, "-m", "db.migrate"], cwd=ROOT, check=True)
     return url
 
 
@@ -96,7 +96,7 @@ class Web:
         self.port = _free_port()
         known = {"SLACK_SIGNING_SECRET": SECRET, "SLACK_BOT_TOKEN": "xoxb-playground"}
         unreachable = {"SLACK_API_URL": f"http://{NOBODY_THERE}/api/", "SLACK_APP_TOKEN": ""}
-        self.process = subprocess.Popen(  # noqa: S603 - ours
+        self.process = subprocess.Popen(
             [sys.executable, "-m", "app.web"],
             cwd=ROOT,
             env={**os.environ, **known, **unreachable, **environment, "PORT": str(self.port)},
