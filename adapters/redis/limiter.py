@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 import structlog
@@ -31,7 +32,7 @@ class RedisLimiter:
 
     def __init__(
         self,
-        redis: "Redis",
+        redis: Redis,
         *,
         factor: float = 1.0,
         clock: Callable[[], float] = time.monotonic,
@@ -80,6 +81,7 @@ class RedisLimiter:
         log.warning("redis.away", why=type(error).__name__, rest_seconds=REST.total_seconds())
 
 
+@cache
 def redis_limiter(*, factor: float = 1.0) -> RedisLimiter:
     """Return the limiter of this process; it connects at its first use."""
     seconds = PATIENCE.total_seconds()

@@ -1,5 +1,6 @@
 """Keep bytes in any S3-compatible store; their SHA-256 is checked when they come back."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -84,7 +85,13 @@ class S3Archive:
 
 def s3_archive() -> S3Archive:
     """Return the archive that the settings name; credentials come from the usual AWS places."""
-    client = boto3.client("s3", endpoint_url=settings().s3_endpoint_url, config=_CONFIG)
+    client = boto3.client(
+        "s3",
+        endpoint_url=settings().s3_endpoint_url,
+        # boto3 reads AWS_DEFAULT_REGION, while Amazon's other SDKs and our documents say AWS_REGION.
+        region_name=os.environ.get("AWS_REGION") or None,
+        config=_CONFIG,
+    )
     return S3Archive(client, settings().s3_bucket)
 
 

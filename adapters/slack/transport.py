@@ -89,7 +89,7 @@ def _request(url: str, body: bytes, headers: Mapping[str, str], timeout: timedel
 def _read(response: HTTPResponse, until: float) -> bytes:
     """Read the whole body before *until* (monotonic seconds), so that a trickle can't hold us."""
     body = bytearray()
-    for chunk in response.stream(65536):
+    while chunk := response.read1(65536):
         body += chunk
         if len(body) > LARGEST_ANSWER or time.monotonic() > until:
             response.close()

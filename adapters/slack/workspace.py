@@ -61,6 +61,22 @@ class SlackWorkspace:
         return _change(self._admin, method, already, arguments)
 
 
+def profile_of(user: Mapping[str, Any], our_team: str) -> Profile:
+    """Return the person that Slack describes in *user*, seen from *our_team*."""
+    own = user.get("profile") or {}
+    return Profile(
+        user_id=str(user.get("id", "")),
+        name=own.get("display_name") or own.get("real_name") or user.get("name") or "",
+        is_admin=any(user.get(key) for key in ("is_admin", "is_owner", "is_primary_owner")),
+        is_bot=bool(user.get("is_bot")) or user.get("id") == "USLACKBOT",
+        is_deleted=bool(user.get("deleted")),
+        is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+        is_stranger=_is_stranger(user, our_team),
+        time_zone=user.get("tz") or "UTC",
+        locale=user.get("locale") or "en-US",
+    )
+
+
 def _change(
     client: Client, method: str, already: frozenset[str], arguments: Mapping[str, str]
 ) -> bool:
@@ -85,22 +101,6 @@ def _means_the_target(client: Client, method: str, code: str, channel: str) -> b
         return False
     answer = client.call("conversations.info", channel=channel)
     return bool((answer.get("channel") or {}).get("is_member"))
-
-
-def profile_of(user: Mapping[str, Any], our_team: str) -> Profile:
-    """Return the person that Slack describes in *user*, seen from *our_team*."""
-    own = user.get("profile") or {}
-    return Profile(
-        user_id=str(user.get("id", "")),
-        name=own.get("display_name") or own.get("real_name") or user.get("name") or "",
-        is_admin=any(user.get(key) for key in ("is_admin", "is_owner", "is_primary_owner")),
-        is_bot=bool(user.get("is_bot")) or user.get("id") == "USLACKBOT",
-        is_deleted=bool(user.get("deleted")),
-        is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
-        is_stranger=_is_stranger(user, our_team),
-        time_zone=user.get("tz") or "UTC",
-        locale=user.get("locale") or "en-US",
-    )
 
 
 def _is_stranger(user: Mapping[str, Any], our_team: str) -> bool:

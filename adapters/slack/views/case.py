@@ -9,7 +9,7 @@ from adapters.slack.views.layout import context, fields, header, paragraphs, sec
 from adapters.slack.views.moment import lasting, when
 from adapters.slack.views.rendered import Facts, Rendered, message
 from adapters.slack.views.step import lines
-from adapters.slack.views.text import person, quote
+from adapters.slack.views.text import escape, person, quote
 
 _EVENTS = {
     "start": "Asked",
@@ -26,7 +26,8 @@ _EVENTS = {
 def draw(facts: Facts) -> Rendered:
     """Draw the case.
 
-    Facts: number, kind, target, moderator, reason, state, opened_at, until, steps, moves.
+    Facts: number, kind, target, moderator, reason, state, opened_at, until, length (as typed),
+    steps, moves.
     """
     said = f"Case {facts['number']}: {kind_word(facts['kind'])} of {person(facts['target'])}"
     return message(f"{said}, {state_word(facts['state'])}.", _blocks(facts))
@@ -47,7 +48,14 @@ def _pairs(facts: Facts) -> Iterator[tuple[str, str]]:
     yield "State", state_word(facts["state"])
     yield "Opened", f"{when(facts['opened_at'])} by {person(facts['moderator'])}"
     if facts["kind"] == "ban":
-        yield "Length", lasting(facts["until"])
+        yield "Length", _length(facts)
+
+
+def _length(facts: Facts) -> str:
+    """Return until when it holds or held; before it began, the time that was asked for."""
+    if facts["until"] is None and facts.get("length"):
+        return f"for {escape(facts['length'])}"
+    return lasting(facts["until"])
 
 
 def _move(move: Facts) -> str:

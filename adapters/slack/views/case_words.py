@@ -3,12 +3,13 @@
 from adapters.slack.views.text import escape
 
 _STATES = {
-    "awaiting_confirmation": "waits for a Confirm",
+    "waiting": "waits for a Confirm",
     "collecting_input": "waits for an answer",
     "processing": "under way",
-    "error": "needs a look",
-    "idle": "closed",
-    "active": "in force",
+    "failed": "not finished, needs a look",
+    "in_force": "in force",
+    "ended": "over, its time is up",
+    "expired": "expired, nobody confirmed",
 }
 
 

@@ -78,7 +78,8 @@ _WORDS = {
 }
 
 _OTHER = _Words("To do", "Done", "Was done before", "It didn't work", "It came undone")
-_MARKS = {"to_do": "○", "done": "✓", "already": "✓", "failed": "✗", "drifted": "↺"}
+_MARKS = {"to_do": "○", "done": "✓", "already": "✓", "failed": "✗", "drifted": "↺", "given_up": "✗"}
+_TROUBLE = frozenset({"failed", "given_up"})
 _OUTCOMES = {
     "pending": "to_do",
     "working": "to_do",
@@ -94,7 +95,7 @@ def lines(steps: Sequence[Step]) -> list[str]:
     alike: dict[tuple[str, str, str], list[Step]] = {}
     for step in steps:
         if (outcome := _outcome(step)) and not _is_dull(step):
-            error = str(step.get("error") or "") if outcome == "failed" else ""
+            error = str(step.get("error") or "") if outcome in _TROUBLE else ""
             alike.setdefault((str(step["kind"]), outcome, error), []).append(step)
     return [_line(*key, group) for key, group in alike.items()]
 
@@ -115,6 +116,8 @@ def has_begun(steps: Sequence[Step]) -> bool:
 
 
 def _outcome(step: Step) -> str:
+    if step["state"] == "skipped" and step.get("error"):
+        return "given_up"
     outcome = _OUTCOMES.get(str(step["state"]), "")
     return "already" if outcome == "done" and step.get("already") else outcome
 
@@ -125,10 +128,10 @@ def _is_dull(step: Step) -> bool:
 
 
 def _line(kind: str, outcome: str, error: str, steps: Sequence[Step]) -> str:
-    words: str = getattr(_WORDS.get(kind, _OTHER), outcome)
+    words: str = getattr(_WORDS.get(kind, _OTHER), "failed" if outcome in _TROUBLE else outcome)
     channels = [str(step["subject"]) for step in steps if step.get("subject")]
     what = words.format(places(channels) or "a channel") + _figure(kind, steps)
-    why = f". {explain(error)}" if outcome == "failed" else ""
+    why = f". {explain(error)}" if outcome in _TROUBLE else ""
     return f"{_MARKS[outcome]} {what}{why}"
 
 

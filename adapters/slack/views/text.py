@@ -55,8 +55,8 @@ def code(text: str) -> str:
 
 def sentence(text: str) -> str:
     """Return a sentence of our own, in which only mentions of people and channels are markup."""
-    ours = "".join(_ESCAPED.get(c, c) if c != "`" else c for c in cut(legible(text), 1000))
-    return _SAFE_MENTION.sub(r"<\1>", ours)
+    ours = [char if char == "`" else _ESCAPED.get(char, char) for char in legible(text)]
+    return _SAFE_MENTION.sub(r"<\1>", _join(ours, REASON))
 
 
 def person(user: str | None) -> str:

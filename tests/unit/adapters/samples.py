@@ -96,9 +96,10 @@ ITEMS = [
         "target": "U0SPAM",
         "moderator": "U0ADA",
         "reason": "sells watches",
-        "state": "processing",
+        "state": "in_force",
         "opened_at": NOON,
         "until": None,
+        "length": "7d",
     },
     {
         "number": 11,
@@ -106,7 +107,7 @@ ITEMS = [
         "target": "U0BO",
         "moderator": "steward",
         "reason": "",
-        "state": "idle",
+        "state": "done",
         "opened_at": NOON - 3600,
         "until": None,
     },
@@ -137,6 +138,12 @@ CARDS: dict[str, dict[str, Any]] = {
     "banned": card("idle", "succeed", actor="", confirmed_by="U0MILO", steps=DONE, deadline=None),
     "banned_for_good": card(
         "idle", "succeed", actor="U0MILO", until=None, steps=DONE, deadline=None
+    ),
+    "banned_untold": card(
+        "idle",
+        "succeed",
+        actor="",
+        steps=[*DONE[:-1], step("notice", "skipped", error="cannot_dm_bot")],
     ),
     "drifted": card("idle", "succeed", actor="", steps=DRIFTED, deadline=None),
     "cancelled": card("idle", "cancel", actor="U0MILO", deadline=None),
@@ -185,6 +192,10 @@ MESSAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "cases_none": ("cases", {"target": None, "total": 0, "items": []}),
     "cases_none_of_one": ("cases", {"target": "U0ADA", "total": 0, "items": []}),
     "case": ("case", ITEMS[0] | {"until": WEEK_LATER, "steps": DONE, "moves": MOVES}),
+    "case_waiting": (
+        "case",
+        ITEMS[0] | {"state": "waiting", "reason": "", "steps": [], "moves": MOVES[:1]},
+    ),
     "case_unban": ("case", ITEMS[1] | {"steps": LIFTED, "moves": []}),
     "roles": ("roles", {"items": ROLES}),
     "roles_none": ("roles", {"items": []}),

@@ -188,6 +188,7 @@ items = st.lists(
             **dict.fromkeys(("kind", "state", "role", "event"), hostile),
             **dict.fromkeys(("target", "moderator", "user", "granted_by", "actor"), identity),
             "reason": hostile,
+            "length": hostile,
             **dict.fromkeys(("opened_at", "until", "granted_at", "at"), epoch),
         }
     ),

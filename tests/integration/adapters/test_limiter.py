@@ -1,0 +1,82 @@
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from redis import Redis
+
+from adapters.redis.limiter import RedisLimiter
+from adapters.slack.rates import POSTS_IN_CHANNEL, TIER_3
+from tests.integration.adapters.conftest import needed
+
+NOW = timedelta()
+KICK = "conversations.kick"
+POST = "chat.postMessage"
+
+
+@pytest.fixture
+def redis() -> Iterator[Redis]:
+    with Redis.from_url(needed("REDIS_URL")) as redis:
+        yield redis
+
+
+@pytest.fixture
+def team() -> str:
+    """A workspace of its own for each test."""
+    return f"T{uuid4().hex}"
+
+
+class TestRedisLimiter:
+    def test_all_processes_share_one_burst(self, redis: Redis, team: str) -> None:
+        limiters = [RedisLimiter(redis) for _ in range(4)]
+
+        with ThreadPoolExecutor(4) as threads:
+            passed = sum(threads.map(lambda n: not limiters[n % 4].wait_for(team, KICK), range(80)))
+
+        # A token or two may flow in while the test runs.
+        assert TIER_3.burst <= passed <= TIER_3.burst + 2
+
+    def test_it_says_how_long_to_wait(self, redis: Redis, team: str) -> None:
+        limiter = RedisLimiter(redis)
+        waits = [limiter.wait_for(team, KICK) for _ in range(40)]
+
+        assert NOW < waits[-1] <= timedelta(seconds=60 / TIER_3.per_minute)
+
+    def test_a_full_channel_takes_nothing_from_the_workspace(self, redis: Redis, team: str) -> None:
+        limiter = RedisLimiter(redis)
+        passed = sum(not limiter.wait_for(team, POST, "C1") for _ in range(200))
+
+        assert passed <= POSTS_IN_CHANNEL.burst + 1
+        assert limiter.wait_for(team, POST, "C2") == NOW
+
+    def test_a_pause_holds_for_all_processes(self, redis: Redis, team: str) -> None:
+        RedisLimiter(redis).pause(team, KICK, timedelta(seconds=30))
+
+        wait = RedisLimiter(redis).wait_for(team, KICK)
+
+        assert timedelta(seconds=29) < wait <= timedelta(seconds=30)
+        assert RedisLimiter(redis).wait_for(team, POST, "C1") == NOW
+
+    def test_tokens_flow_in_again(self, redis: Redis, team: str) -> None:
+        limiter = RedisLimiter(redis)
+        while not limiter.wait_for(team, KICK):
+            pass
+        # Move the bucket back in time instead of waiting.
+        name = f"steward:rate:{{{team} {KICK}}}:{KICK}"
+        at = float(redis.hget(name, "at") or 0)
+        redis.hset(name, "at", f"{at - 3_600_000:.3f}")
+
+        passed = sum(not limiter.wait_for(team, KICK) for _ in range(60))
+
+        assert TIER_3.burst <= passed <= TIER_3.burst + 2
+
+    def test_nothing_is_left_behind_for_ever(self, redis: Redis, team: str) -> None:
+        limiter = RedisLimiter(redis)
+        limiter.wait_for(team, POST, "C1")
+        limiter.pause(team, POST, timedelta(seconds=5))
+
+        keys = list(redis.scan_iter(f"steward:rate:{{{team} *"))
+
+        assert len(keys) == 3
+        assert all(redis.pttl(key) > 0 for key in keys)
