@@ -81,9 +81,7 @@ class WebApi:
     def _answer(self, name: str, args: Json, who: Identity | None, *, given: bool) -> Reply:
         try:
             method = _known(name)
-            if who is None and not method.open:
-                raise SlackError("invalid_auth" if given else "not_authed")
-            return self._allowed(method, args, who or Identity("", is_bot=True))
+            return self._allowed(method, args, who or _nobody(method, given=given))
         except SlackError as error:
             return Reply(error.answer())
 
@@ -97,6 +95,12 @@ class WebApi:
         made = method.handler(world, who, Arguments(args))
         scopes = ",".join(sorted(who.scopes))
         return Reply({"ok": True, **made}, headers={"x-oauth-scopes": scopes})
+
+
+def _nobody(method: Method, *, given: bool) -> Identity:
+    if not method.open:
+        raise SlackError("invalid_auth" if given else "not_authed")
+    return Identity("", is_bot=True)
 
 
 def _known(name: str) -> Method:

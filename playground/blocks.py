@@ -13,6 +13,7 @@ from playground.error import SlackError, invalid
 
 PER_MESSAGE = 50
 PER_VIEW = 100
+FIELDS = 10
 Block = dict[str, Any]
 
 
@@ -62,8 +63,8 @@ def _section(report: Report, block: Block, where: str) -> None:
     if "text" in block:
         check_text(report, block["text"], 3000, f"{where}/text", BOTH)
     fields = block.get("fields", [])
-    if len(fields) > 10:
-        report.add("no more than 10 items allowed", f"{where}/fields")
+    if len(fields) > FIELDS:
+        report.add(f"no more than {FIELDS} items allowed", f"{where}/fields")
     for number, field in enumerate(fields):
         check_text(report, field, 2000, f"{where}/fields/{number}", BOTH)
     if "accessory" in block:

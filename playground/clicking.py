@@ -38,9 +38,8 @@ def _what(world: World, blocks: list[Json], wish: Json) -> Json:
     block, element = _find(blocks, wish)
     action: Json = {"action_id": element["action_id"], "block_id": block["block_id"]}
     if element["type"] == "button":
-        named = {
-            name: element[name] for name in ("text", "value", "style", "url") if name in element
-        }
+        shown = ("text", "value", "style", "url")
+        named: Json = {name: element[name] for name in shown if name in element}
         action |= {"type": "button", **named}
     elif element["type"] == "overflow":
         as_select = element | {"type": "static_select"}

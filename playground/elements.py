@@ -8,6 +8,7 @@ from typing import Any
 PLAIN = ("plain_text",)
 BOTH = ("plain_text", "mrkdwn")
 OPTIONS = 100
+INPUT = 3_000
 COMMON = {"type", "action_id", "focus_on_load"}
 MENU = COMMON | {"placeholder", "confirm"}
 KNOWN: dict[str, set[str]] = {
@@ -76,7 +77,7 @@ class Report:
 
 def check_text(
     report: Report,
-    text: Any,
+    text: Any,  # noqa: ANN401  # any JSON
     limit: int,
     where: str,
     kinds: tuple[str, ...] = PLAIN,
@@ -117,8 +118,8 @@ def _check_kind(report: Report, element: dict[str, Any], kind: str, where: str) 
     elif "options" in KNOWN[kind] and "option_groups" not in element:
         most = {"overflow": 5, "checkboxes": 10, "radio_buttons": 10}.get(kind, OPTIONS)
         _check_options(report, element.get("options"), most, f"{where}/options")
-    elif kind == "plain_text_input" and int(element.get("max_length", 1)) > 3000:
-        report.add("must be less than 3001", f"{where}/max_length")
+    elif kind == "plain_text_input" and int(element.get("max_length", 1)) > INPUT:
+        report.add(f"must be less than {INPUT + 1}", f"{where}/max_length")
 
 
 def _check_button(report: Report, button: dict[str, Any], where: str) -> None:

@@ -3,11 +3,47 @@
 from dataclasses import dataclass, field
 
 BOT_SCOPES = frozenset(
-    ["commands", "chat:write", "im:write", "users:read", "channels:read", "groups:read", "channels:history", "groups:history", "channels:manage", "groups:write", "channels:join", "reactions:read", "team:read", "usergroups:read", "im:history"]
+    {
+        "commands",
+        "chat:write",
+        "im:write",
+        "users:read",
+        "channels:read",
+        "groups:read",
+        "channels:history",
+        "groups:history",
+        "channels:manage",
+        "groups:write",
+        "channels:join",
+        "reactions:read",
+        "team:read",
+        "usergroups:read",
+        "im:history",
+    }
 )
 """The scopes of the app's manifest."""
 ADMIN_SCOPES = frozenset(
-    ["chat:write", "users:read", "channels:read", "groups:read", "im:read", "channels:history", "groups:history", "channels:write", "groups:write", "im:write", "im:history", "reactions:read", "reactions:write", "team:read", "usergroups:read", "usergroups:write", "admin.users:write", "admin.users:read", "identify"]
+    {
+        "chat:write",
+        "users:read",
+        "channels:read",
+        "groups:read",
+        "im:read",
+        "channels:history",
+        "groups:history",
+        "channels:write",
+        "groups:write",
+        "im:write",
+        "im:history",
+        "reactions:read",
+        "reactions:write",
+        "team:read",
+        "usergroups:read",
+        "usergroups:write",
+        "admin.users:write",
+        "admin.users:read",
+        "identify",
+    }
 )
 """The scopes of the owner's user token."""
 

@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from playground import snapshot
+from playground import deeds, snapshot
 from playground.act import act
 from playground.api import WebApi
 from playground.error import SlackError
@@ -25,6 +25,8 @@ from playground.trace_source import TraceSource
 from playground.web import SlackApp
 from playground.world import World
 
+DEEDS = deeds.__all__
+"""Named here so that their import, which enters them into the table, isn't idle."""
 PAGE = Path(__file__).parent / "page"
 Json = dict[str, Any]
 

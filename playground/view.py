@@ -13,11 +13,20 @@ from playground.people import APP, BOT, TEAM
 
 STACK = 3
 """Modals that may lie on each other."""
-CLOSED_KEPT = 200
 Json = dict[str, Any]
-_KNOWN = set(
-    ["type", "title", "blocks", "close", "submit", "private_metadata", "callback_id", "clear_on_close", "notify_on_close", "external_id", "submit_disabled"]
-)
+_KNOWN = {
+    "type",
+    "title",
+    "blocks",
+    "close",
+    "submit",
+    "private_metadata",
+    "callback_id",
+    "clear_on_close",
+    "notify_on_close",
+    "external_id",
+    "submit_disabled",
+}
 
 
 def checked(view: Any, kind: str) -> Json:  # noqa: ANN401  # any JSON

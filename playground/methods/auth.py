@@ -1,4 +1,4 @@
-"""auth.* and api.test: who am I, and is anybody there?"""
+"""auth.* and api.test tell who one is, and whether anybody is there."""
 
 from playground.arguments import Arguments, Json
 from playground.error import SlackError

@@ -12,6 +12,8 @@ from playground.scopes import Identity
 from playground.world import World
 
 LONGEST = 40_000
+"""Characters of text."""
+ATTACHMENTS = 100
 
 
 def _channel(world: World, who: Identity, args: Arguments) -> Channel:
@@ -43,7 +45,7 @@ def _attachments(args: Arguments) -> list[Json]:
     attachments = args.structure("attachments", "invalid_attachments") or []
     if not isinstance(attachments, list):
         raise SlackError("invalid_attachments")
-    if len(attachments) > 100:
+    if len(attachments) > ATTACHMENTS:
         raise SlackError("too_many_attachments")
     for attachment in attachments:
         blocks.checked(attachment.get("blocks"))

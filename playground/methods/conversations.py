@@ -9,6 +9,8 @@ from playground.methods.users import wanted_kinds
 from playground.scopes import Identity, managing, reading
 from playground.world import World
 
+LONGEST_NAME = 80
+
 
 def readable(world: World, who: Identity, args: Arguments) -> Channel:
     """Return the channel that the call names, if the token may see it."""
@@ -84,7 +86,7 @@ def conversations_create(world: World, who: Identity, args: Arguments) -> Json:
     private = args.flag("is_private")
     demand(who, *managing("groups" if private else "channels"))
     name = args.required("name")
-    if name != name.lower() or " " in name or len(name) > 80:
+    if name != name.lower() or " " in name or len(name) > LONGEST_NAME:
         raise SlackError("invalid_name_specials")
     channel = world.workspace.create_channel(name, who.user, private=private)
     return {"channel": channel.as_slack(who.user)}

@@ -59,7 +59,7 @@ def conversations_invite(world: World, who: Identity, args: Arguments) -> Json:
     problems = [(user, _problem(world, channel, who, user)) for user in users]
     errors = [{"user": user, "ok": False, "error": code} for user, code in problems if code]
     if errors:
-        raise SlackError(errors[0]["error"], errors=errors)
+        raise SlackError(str(errors[0]["error"]), errors=errors)
     for user in users:
         membership.join(world.workspace, channel, world.workspace.person(user), who.user)
     return {"channel": channel.as_slack(who.user)}

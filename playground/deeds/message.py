@@ -1,0 +1,57 @@
+"""What people do with messages: write, react, edit, delete."""
+
+from playground import escape, posting
+from playground.act import Actor, Json, deed
+from playground.error import SlackError
+from playground.message import Message
+
+
+@deed
+async def say(actor: Actor) -> Json:
+    """Post a message: channel, text, thread_ts."""
+    text = actor.args.required("text")
+    room, workspace = actor.room, actor.world.workspace
+    actor.world.begin(f"“{text[:60]}”", actor.person.id)
+    safe = escape.escaped(workspace, text, with_names=False)
+    thread = actor.args.text("thread_ts") or None
+    said = posting.post(workspace, room, actor.person.id, safe, thread_ts=thread)
+    return {"channel": room.id, "ts": said.ts}
+
+
+@deed
+async def react(actor: Actor) -> Json:
+    """Put a sign on a message: name; off=true takes it back."""
+    name = actor.args.required("name").strip(":")
+    actor.world.begin(f"React :{name}:", actor.person.id)
+    change = posting.unreact if actor.args.flag("off") else posting.react
+    change(actor.world.workspace, actor.message, actor.person.id, name)
+    return {}
+
+
+@deed
+async def edit(actor: Actor) -> Json:
+    """Change a message of one's own: text."""
+    message = _own(actor)
+    safe = escape.escaped(actor.world.workspace, actor.args.required("text"), with_names=False)
+    posting.edit(actor.world.workspace, actor.room, message, {"text": safe})
+    return {}
+
+
+@deed
+async def delete(actor: Actor) -> Json:
+    """Take away a message of one's own; an admin may take away anybody's."""
+    message = actor.message
+    if message.only_for:
+        posting.delete_whisper(actor.world.workspace, message)
+        return {}
+    if not actor.person.is_admin:
+        message = _own(actor)
+    posting.delete(actor.world.workspace, actor.room, message)
+    return {}
+
+
+def _own(actor: Actor) -> Message:
+    message = actor.message
+    if message.user != actor.person.id or message.subtype:
+        raise SlackError("cant_update_message")
+    return message
