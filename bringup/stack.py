@@ -52,7 +52,7 @@ class Stack:
         stop_all(mappers, within=2)
         for mapper in mappers:
             self._profile.forget(mapper)
-        if self._note.exists():
+        if self._note.exists() and engine_answers():
             Compose(self._profile).down()
             self._note.unlink()
 
@@ -64,7 +64,12 @@ class Stack:
                 answer.append(engine_answers())
             return answer[0]
 
-        return {each.name: choose(each, os.environ, engine_answers=ask_once) for each in SERVICES}
+        sources = {
+            each.name: choose(each, os.environ, engine_answers=ask_once) for each in SERVICES
+        }
+        if Source.COMPOSE in sources.values() and not ask_once():
+            raise Problem(NO_ENGINE)
+        return sources
 
     def _start(self, service: Service, source: Source) -> Variables:
         if source is Source.COMPOSE:
@@ -96,3 +101,9 @@ class Stack:
     def _stop(self, process: Process, service: Service) -> None:
         stop(process, by=service.stop_by, within=service.stop_within)
         self._profile.forget(process)
+
+
+NO_ENGINE = (
+    "STEWARD_SERVICES=compose, but no Docker Compose engine answers (`docker compose version` and "
+    "`docker info` must both work). Start Docker, or unset STEWARD_SERVICES."
+)

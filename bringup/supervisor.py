@@ -13,7 +13,8 @@ from bringup.profile import Profile
 LIMIT = 5  # deaths of one process…
 PERIOD = 60.0  # …within so many seconds, after which it is left alone
 TAIL = 15
-QUIETER = {"beat": {"LOG_LEVEL": "WARNING"}}  # it would tell of every tick
+QUIETER = {name: {"LOG_LEVEL": "WARNING"} for name in ("beat", "worker-periodic")}
+"""They would tell of every tick."""
 Child = subprocess.Popen[bytes]
 
 
