@@ -1,9 +1,11 @@
 """Bring the database up to date: `python -m db.migrate`. Safe to run by many at once."""
 
+import sys
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from sqlalchemy.exc import OperationalError
 
 from db.repositories.partition import PartitionRepository
 from db.session import transaction
@@ -24,4 +26,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except OperationalError as error:
+        sys.exit(f"The database can't be migrated: {error.orig}\nIs DATABASE_URL right?")

@@ -197,7 +197,7 @@ class ModerationService:
 
     def _first_moderator(self, request: Request, wanted: BanRequest) -> str:
         bans = self._cases.latest(request.team_id, target=wanted.target, limit=20)
-        return next(ban["moderator"] for ban in bans if ban["moderator"] != STEWARD)
+        return next(str(ban["moderator"]) for ban in bans if ban["moderator"] != STEWARD)
 
     def _follow(
         self,

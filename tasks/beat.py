@@ -23,7 +23,7 @@ class PulsingScheduler(PersistentScheduler):  # type: ignore[misc] # Celery is u
         return super().tick(*args, **kwargs)
 
 
-@signals.setup_logging.connect
+@signals.setup_logging.connect  # type: ignore[untyped-decorator] # Celery is untyped
 def _set_up_logging(**_: object) -> None:
     set_up()
 

@@ -3,8 +3,8 @@
 from datetime import timedelta
 from functools import cache
 
-from adapters.redis.limiter import limiter
-from adapters.s3.archive import archive
+from adapters.redis.limiter import redis_limiter
+from adapters.s3.archive import s3_archive
 from adapters.slack.client import admin_client, bot_client
 from adapters.slack.messenger import SlackMessenger
 from adapters.slack.workspace import SlackWorkspace
@@ -23,13 +23,14 @@ EVIDENCE_AGE = timedelta(days=30)
 @cache
 def workspace(team_id: str) -> Workspace:
     """Return the workspace *team_id*, through Slack."""
-    return SlackWorkspace(bot_client(team_id, limiter()), admin_client(team_id, limiter()))
+    limiter = redis_limiter()
+    return SlackWorkspace(bot_client(team_id, limiter), admin_client(team_id, limiter))
 
 
 @cache
 def messenger(team_id: str) -> Messenger:
     """Return what speaks in *team_id*."""
-    return SlackMessenger(bot_client(team_id, limiter()))
+    return SlackMessenger(bot_client(team_id, redis_limiter()))
 
 
 @cache
@@ -38,7 +39,7 @@ def carrying_out(team_id: str) -> CarryingOut:
     return CarryingOut(
         workspace=workspace(team_id),
         messenger=messenger(team_id),
-        archive=archive(),
+        archive=s3_archive(),
         said_by=_said_by,
     )
 

@@ -43,13 +43,13 @@ class DeclareStep(bootsteps.StartStopStep):  # type: ignore[misc] # Celery is un
         queue.declare(parent.connection)
 
 
-@signals.worker_process_init.connect
+@signals.worker_process_init.connect  # type: ignore[untyped-decorator] # Celery is untyped
 def _forget_parents_connections(**_: object) -> None:
     """A forked child must not use, nor close, the connections of its parent."""
     engine().dispose(close=False)
 
 
-@signals.setup_logging.connect
+@signals.setup_logging.connect  # type: ignore[untyped-decorator] # Celery is untyped
 def _set_up_logging(**_: object) -> None:
     set_up()
 

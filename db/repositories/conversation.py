@@ -18,15 +18,15 @@ OPEN = f"""
         INSERT INTO conversations
             (team_id, id, flow, owner, target, state, version, last_event, last_actor, data,
              case_number, deadline_at, opened_by, opened_on, home, revision)
-        VALUES (%(team_id)s, %(id)s, %(flow)s, %(owner)s, %(target)s, %(state)s, 1, %(event)s,
-                %(owner)s, %(data)s::jsonb, %(case_number)s,
-                coalesce(%(now)s, clock_timestamp()) + %(timeout)s, %(opened_by)s, %(opened_on)s,
+        VALUES (%(team_id)s, %(id)s, %(flow)s, %(owner)s::text, %(target)s, %(state)s::text, 1, %(event)s::text,
+                %(owner)s::text, %(data)s::jsonb, %(case_number)s,
+                coalesce(%(now)s::timestamptz, clock_timestamp()) + %(timeout)s, %(opened_by)s, %(opened_on)s,
                 %(home)s, 1)
         RETURNING *
     ), logged AS (
         INSERT INTO conversation_moves
         SELECT team_id, id, version, opened_on, 'idle', last_event, state, owner,
-               coalesce(%(now)s, clock_timestamp())
+               coalesce(%(now)s::timestamptz, clock_timestamp())
         FROM opened
     )
     SELECT {COLUMNS} FROM opened
@@ -39,26 +39,26 @@ OPEN = f"""
 # read in here: it would be as old as the statement. tests/integration/db/test_move_race.py proves it.
 JUDGE = """
     judged AS MATERIALIZED (
-        SELECT held.*, coalesce(%(now)s, clock_timestamp()) AS judged_at, move.target AS to_state,
+        SELECT held.*, coalesce(%(now)s::timestamptz, clock_timestamp()) AS judged_at, move.target AS to_state,
                move.timeout AS to_timeout
         FROM held LEFT JOIN unnest(%(sources)s::text[], %(targets)s::text[], %(timeouts)s::interval[])
             AS move(source, target, timeout) ON move.source = held.state
     ), allowed AS MATERIALIZED (
         SELECT * FROM judged
         WHERE to_state IS NOT NULL
-          AND version = coalesce(%(version)s, version)
-          AND CASE WHEN %(event)s = 'expire' THEN deadline_at <= judged_at
+          AND version = coalesce(%(version)s::int, version)
+          AND CASE WHEN %(event)s::text = 'expire' THEN deadline_at <= judged_at
                    ELSE deadline_at IS NULL OR deadline_at > judged_at END
     ), moved AS (
         UPDATE conversations AS c
         SET state = a.to_state, version = a.version + 1, revision = a.revision + 1,
-            last_event = %(event)s, last_actor = %(actor)s, data = a.data || %(data)s::jsonb,
+            last_event = %(event)s::text, last_actor = %(actor)s::text, data = a.data || %(data)s::jsonb,
             deadline_at = a.judged_at + a.to_timeout, updated_at = a.judged_at
         FROM allowed AS a WHERE c.team_id = a.team_id AND c.id = a.id
         RETURNING c.*
     ), logged AS (
         INSERT INTO conversation_moves
-        SELECT team_id, id, version + 1, opened_on, state, %(event)s, to_state, %(actor)s, judged_at
+        SELECT team_id, id, version + 1, opened_on, state, %(event)s::text, to_state, %(actor)s::text, judged_at
         FROM allowed
     )
 """
@@ -78,7 +78,7 @@ EXPIRE = f"""
     WITH held AS MATERIALIZED (
         SELECT * FROM conversations
         WHERE flow = %(flow)s AND state <> 'idle'
-          AND deadline_at <= coalesce(%(now)s, clock_timestamp())
+          AND deadline_at <= coalesce(%(now)s::timestamptz, clock_timestamp())
         ORDER BY deadline_at LIMIT %(limit)s
         FOR UPDATE SKIP LOCKED
     ), {JUDGE}

@@ -39,10 +39,10 @@ CLAIM = """
 
 SETTLE = """
     UPDATE deliveries
-    SET state = %(state)s, error = %(error)s, message_channel = %(channel)s, message_ts = %(ts)s,
+    SET state = %(state)s::text, error = %(error)s, message_channel = %(channel)s, message_ts = %(ts)s,
         lease_token = NULL, lease_until = NULL, due_at = clock_timestamp() + %(wait)s,
         attempts = CASE WHEN %(free)s THEN attempts - 1 ELSE attempts END,
-        settled_at = CASE WHEN %(state)s <> 'pending' THEN clock_timestamp() END
+        settled_at = CASE WHEN %(state)s::text <> 'pending' THEN clock_timestamp() END
     WHERE team_id = %(team_id)s AND id = %(id)s AND made_on = %(made_on)s
       AND lease_token = %(token)s
     RETURNING id

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from typing import cast
 
 from sqlalchemy.orm import Session
 
@@ -97,4 +98,4 @@ def _envelope(found: Row) -> Envelope:
         "sent_on": found["sent_on"].isoformat(),
         "received_at": found["received_at"].isoformat(),
     }
-    return Envelope(**{**found, **times})  # type: ignore[typeddict-item] # the columns are its keys
+    return cast(Envelope, {**found, **times})

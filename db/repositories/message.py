@@ -27,7 +27,7 @@ GONE = """
 RECENT = """
     SELECT channel, ts, text, detail, edited_at, deleted_at FROM messages
     WHERE team_id = %(team_id)s AND user_id = %(user_id)s
-      AND said_on >= (coalesce(%(now)s, clock_timestamp()) - %(within)s)::date
+      AND said_on >= (coalesce(%(now)s::timestamptz, clock_timestamp()) - %(within)s)::date
     ORDER BY ts DESC LIMIT %(limit)s
 """
 

@@ -11,7 +11,7 @@ from db.session import Row, row, rows
 BEGIN = """
     INSERT INTO sanctions (team_id, id, user_id, kind, case_number, ends_at)
     VALUES (%(team_id)s, %(id)s, %(user_id)s, %(kind)s, %(case_number)s,
-            coalesce(%(now)s, clock_timestamp()) + %(lasts)s)
+            coalesce(%(now)s::timestamptz, clock_timestamp()) + %(lasts)s)
     ON CONFLICT DO NOTHING
     RETURNING ends_at
 """
@@ -19,7 +19,7 @@ BEGIN = """
 IN_FORCE = """
     SELECT id, kind, case_number, ends_at FROM sanctions
     WHERE team_id = %(team_id)s AND user_id = %(user_id)s AND lifted_at IS NULL
-      AND (ends_at IS NULL OR ends_at > coalesce(%(now)s, clock_timestamp()))
+      AND (ends_at IS NULL OR ends_at > coalesce(%(now)s::timestamptz, clock_timestamp()))
     ORDER BY ends_at DESC NULLS FIRST
 """
 
@@ -27,13 +27,13 @@ LIFT = """
     UPDATE sanctions SET lifted_at = clock_timestamp(), lifted_case = %(by_case)s
     WHERE team_id = %(team_id)s AND user_id = %(user_id)s AND kind = %(kind)s
       AND lifted_at IS NULL
-      AND (NOT %(ended)s OR ends_at <= coalesce(%(now)s, clock_timestamp()))
+      AND (NOT %(ended)s OR ends_at <= coalesce(%(now)s::timestamptz, clock_timestamp()))
     RETURNING case_number
 """
 
 ENDED = """
     SELECT s.team_id, s.user_id, s.case_number FROM sanctions AS s
-    WHERE s.lifted_at IS NULL AND s.ends_at <= coalesce(%(now)s, clock_timestamp())
+    WHERE s.lifted_at IS NULL AND s.ends_at <= coalesce(%(now)s::timestamptz, clock_timestamp())
       AND NOT EXISTS (SELECT FROM conversations AS v
                       WHERE v.team_id = s.team_id AND v.target = s.user_id AND v.state <> 'idle')
     ORDER BY s.ends_at LIMIT %(limit)s

@@ -55,11 +55,11 @@ CLAIM = """
 
 SETTLE = """
     UPDATE case_steps
-    SET state = %(state)s, error = %(error)s, already = already OR %(already)s,
+    SET state = %(state)s::text, error = %(error)s, already = already OR %(already)s,
         detail = detail || %(detail)s::jsonb, lease_token = NULL, lease_until = NULL,
         due_at = clock_timestamp() + %(wait)s,
         attempts = CASE WHEN %(free)s THEN attempts - 1 ELSE attempts END,
-        settled_at = CASE WHEN %(state)s <> 'pending' THEN clock_timestamp() END
+        settled_at = CASE WHEN %(state)s::text <> 'pending' THEN clock_timestamp() END
     WHERE team_id = %(team_id)s AND case_number = %(case_number)s AND position = %(position)s
       AND lease_token = %(token)s
     RETURNING position
@@ -81,7 +81,7 @@ RETRY = """
 """
 
 MARK = """
-    UPDATE case_steps SET state = %(state)s, due_at = clock_timestamp()
+    UPDATE case_steps SET state = %(state)s::text, due_at = clock_timestamp()
     WHERE team_id = %(team_id)s AND case_number = %(case_number)s AND kind = %(kind)s
       AND subject = ANY(%(subjects)s) AND state = ANY(%(before)s)
 """
