@@ -72,7 +72,8 @@ def _make() -> None:
 
 def _bare_environment() -> list[str]:
     """Make an environment with nothing in it; return the command that is its pip."""
-    with_pip = importlib.util.find_spec("ensurepip") is not None
+    bundled = importlib.util.find_spec("ensurepip")
+    with_pip = bundled is not None and bundled.origin is not None
     try:
         venv.EnvBuilder(clear=not _has_same_python(), with_pip=with_pip).create(VENV)
     except subprocess.CalledProcessError as error:

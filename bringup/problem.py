@@ -63,6 +63,7 @@ CAUSES = {
     ),
     "the network can't be reached. Connect this machine (or set the proxy: HTTPS_PROXY) and run "
     "the command again.": (
+        "(from versions: none)",  # pip's way to say that no index answered
         "could not resolve",
         "name resolution",
         "dns error",
