@@ -88,7 +88,7 @@ def s3_archive() -> S3Archive:
     client = boto3.client(
         "s3",
         endpoint_url=settings().s3_endpoint_url,
-        # boto3 reads AWS_DEFAULT_REGION, while Amazon's other SDKs and our documents say AWS_REGION.
+        # boto3 itself reads AWS_DEFAULT_REGION only; AWS_REGION is what we document.
         region_name=os.environ.get("AWS_REGION") or None,
         config=_CONFIG,
     )

@@ -1,11 +1,11 @@
 """The card that asks: what would happen, to whom, for how long, and who wants it."""
 
-from adapters.slack.views.card_parts import because, by, press, term, title
+from adapters.slack.views.card_parts import because, by, press, reason_line, term, title
 from adapters.slack.views.flow_words import words_of
 from adapters.slack.views.layout import buttons, context, section
 from adapters.slack.views.moment import when
 from adapters.slack.views.rendered import Facts, Rendered, message
-from adapters.slack.views.text import person, quote
+from adapters.slack.views.text import person
 
 _PATIENCE = "Nothing happens unless somebody confirms"
 
@@ -17,7 +17,7 @@ def draw(facts: Facts) -> Rendered:
         f"Case {facts['case']}: {wish} {term(facts)}. Confirm or cancel?{because(facts)}",
         [
             title(facts),
-            section(f"{wish} *{term(facts)}*.\n{quote(facts.get('reason') or '')}"),
+            section(f"{wish} *{term(facts)}*.{reason_line(facts)}"),
             section(_consequences(facts)),
             buttons(
                 press(facts, "Confirm", "confirm", "danger"),

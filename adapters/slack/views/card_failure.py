@@ -1,15 +1,17 @@
 """The card when the work stopped: what failed, why, and what a moderator can do about it."""
 
-from adapters.slack.views.card_parts import press, title
+from adapters.slack.views.card_parts import press, reason_line, title
 from adapters.slack.views.flow_words import words_of
 from adapters.slack.views.layout import buttons, context, paragraphs, section
 from adapters.slack.views.moment import when
 from adapters.slack.views.problem import explain
 from adapters.slack.views.rendered import Facts, Rendered, message
 from adapters.slack.views.step import failed, lines
-from adapters.slack.views.text import count, person, quote
+from adapters.slack.views.text import count, person
 
-_CHOICE = "Retry does only what is missing. Dismiss leaves things as they are now."
+_CHOICE = (
+    "Retry does only what is missing; nothing is done twice. Dismiss leaves things as they are."
+)
 
 
 def draw(facts: Facts) -> Rendered:
@@ -19,7 +21,7 @@ def draw(facts: Facts) -> Rendered:
         f"Case {facts['case']}: {what}. {_why(facts)}",
         [
             title(facts),
-            section(f"*{what}.*\n{quote(facts.get('reason') or '')}"),
+            section(f"*{what}.*{reason_line(facts)}"),
             section(_why(facts)),
             *paragraphs(lines(facts["steps"])),
             buttons(press(facts, "Retry", "retry", "primary"), press(facts, "Dismiss", "cancel")),

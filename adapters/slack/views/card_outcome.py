@@ -2,12 +2,21 @@
 
 from slack_sdk.models.blocks import Block
 
-from adapters.slack.views.card_parts import asked, because, by, confirmer, term, title, undo
+from adapters.slack.views.card_parts import (
+    asked,
+    because,
+    by,
+    confirmer,
+    reason_line,
+    term,
+    title,
+    undo,
+)
 from adapters.slack.views.flow_words import words_of
 from adapters.slack.views.layout import context, paragraphs, section
 from adapters.slack.views.rendered import Facts, Rendered, message
 from adapters.slack.views.step import has_begun, lines
-from adapters.slack.views.text import person, quote
+from adapters.slack.views.text import person
 from fsm.flow import Event
 
 
@@ -18,7 +27,7 @@ def draw(facts: Facts) -> Rendered:
         f"Case {facts['case']}: {outcome}{because(facts)}",
         [
             title(facts),
-            section(f"*{outcome}*\n{quote(facts.get('reason') or '')}"),
+            section(f"*{outcome}*{reason_line(facts)}"),
             *_work(facts),
             context(*credits_of(facts)),
         ],

@@ -6,7 +6,7 @@ from adapters.slack.views.flow_words import words_of
 from adapters.slack.views.layout import button, header
 from adapters.slack.views.moment import lasting
 from adapters.slack.views.rendered import Facts
-from adapters.slack.views.text import escape, person
+from adapters.slack.views.text import escape, person, plain, quote
 
 
 def title(facts: Facts) -> Block:
@@ -27,6 +27,12 @@ def press(facts: Facts, label: str, event: str, style: str | None = None) -> But
 def term(facts: Facts) -> str:
     """Return how long the ban holds."""
     return lasting(facts.get("until"), facts.get("lasts"))
+
+
+def reason_line(facts: Facts) -> str:
+    """Return the reason as a quoted line of its own; who lifts a ban needs none."""
+    reason = facts.get("reason") or ""
+    return f"\n{quote(reason)}" if plain(reason) or facts["flow"] == "ban" else ""
 
 
 def because(facts: Facts) -> str:

@@ -1,13 +1,13 @@
 """The card while the work runs: how much is done, and what comes."""
 
-from adapters.slack.views.card_parts import asked, by, title
+from adapters.slack.views.card_parts import asked, by, reason_line, title
 from adapters.slack.views.flow_words import words_of
 from adapters.slack.views.layout import context, paragraphs, section
 from adapters.slack.views.rendered import Facts, Rendered, message
 from adapters.slack.views.step import failed, lines, settled
-from adapters.slack.views.text import count, person, quote
+from adapters.slack.views.text import count, person
 
-_DEEDS = {"confirm": "Confirmed", "retry": "Tried again", "start": "Started"}
+_DEEDS = {"confirm": "Confirmed", "retry": "Tried again"}
 _BAR = 10
 
 
@@ -18,7 +18,7 @@ def draw(facts: Facts) -> Rendered:
         f"Case {facts['case']}: {doing} {_figures(facts)}",
         [
             title(facts),
-            section(f"*{doing}*\n{quote(facts.get('reason') or '')}"),
+            section(f"*{doing}*{reason_line(facts)}"),
             section(f"{_bar(facts)} {_figures(facts)}"),
             *paragraphs(lines(facts["steps"])),
             context(_who(facts), asked(facts)),
@@ -38,4 +38,5 @@ def _bar(facts: Facts) -> str:
 
 
 def _who(facts: Facts) -> str:
-    return by(_DEEDS.get(facts["event"], "Moved"), facts)
+    deed = _DEEDS.get(facts["event"])
+    return by(deed, facts) if deed else ""

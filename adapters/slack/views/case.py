@@ -36,10 +36,11 @@ def draw(facts: Facts) -> Rendered:
 def _blocks(facts: Facts) -> Iterator[Block]:
     yield header(f"{kind_word(facts['kind']).capitalize()} · case {facts['number']}")
     yield fields(_pairs(facts))
-    yield section(quote(facts["reason"] or ""))
+    if facts["reason"] or facts["kind"] == "ban":
+        yield section(quote(facts["reason"] or ""))
     yield from paragraphs(lines(facts["steps"]))
     yield from paragraphs(map(_move, facts["moves"]))
-    if facts["kind"] == "ban":
+    if facts["state"] == "in_force":
         yield context(f"Undo: `/unban` {person(facts['target'])}")
 
 

@@ -4,19 +4,15 @@ from adapters.slack.views.layout import context, header, section
 from adapters.slack.views.rendered import Facts, Rendered, message
 
 COMMANDS = (
-    (
-        "/ban @user [7d] [reason]",
-        "/ban @spammer 7d spam",
-        "ask to ban a member, for a time or for good",
-    ),
-    ("/unban @user [reason]", "/unban @spammer apologised", "lift a ban"),
-    ("/cases [@user]", "/cases @spammer", "list the newest cases, or those of one member"),
-    ("/case number", "/case 12", "show one case with all its steps"),
-    ("/role grant|revoke @user moderator", "/role grant @milo moderator", "say who may moderate"),
-    ("/role list", "/role list", "show who may moderate"),
-    ("/steward help", "/steward help", "show this"),
+    ("Ask to ban a member", "/ban @user [7d] [reason]", "/ban @spammer 7d spam"),
+    ("Lift a ban", "/unban @user [reason]", "/unban @spammer apologised"),
+    ("List cases, all or of one member", "/cases [@user]", "/cases @spammer"),
+    ("Show a case with its steps", "/case number", "/case 12"),
+    ("Say who may moderate", "/role grant|revoke @user moderator", "/role grant @milo moderator"),
+    ("Show who may moderate", "/role list", "/role list"),
+    ("Show this", "/steward help", "/steward help"),
 )
-"""Usage, example, and what it does."""
+"""What it does, its usage, and an example."""
 
 _ABOUT = (
     "Steward asks before it acts: a ban happens only after somebody presses *Confirm*, and each one"
@@ -27,14 +23,14 @@ _ABOUT = (
 def draw(_facts: Facts) -> Rendered:
     """Draw all commands. No facts."""
     return message(
-        f"Steward's commands: {', '.join(usage for usage, _, _ in COMMANDS)}",
+        f"Steward's commands: {', '.join(usage for _, usage, _ in COMMANDS)}",
         [header("What Steward can do"), section(command_list()), context(_ABOUT)],
     )
 
 
 def command_list() -> str:
-    """Return the commands, one a line, each with an example."""
-    return "\n".join(
-        f"`{usage}` {does}" + ("" if example == usage else f"\n      such as `{example}`")
-        for usage, example, does in COMMANDS
+    """Return the commands with what they do, each with an example."""
+    return "\n\n".join(
+        f"*{does}*\n`{usage}`" + ("" if example == usage else f"  such as  `{example}`")
+        for does, usage, example in COMMANDS
     )

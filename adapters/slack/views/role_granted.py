@@ -8,6 +8,7 @@ from adapters.slack.views.text import escape, person
 def draw(facts: Facts) -> Rendered:
     """Draw the receipt. Facts: user, role, by."""
     said = (
-        f"{person(facts['user'])} is now {escape(facts['role'])}, granted by {person(facts['by'])}."
+        f"{person(facts['user'])} has the role *{escape(facts['role'])}* now, granted by"
+        f" {person(facts['by'])}."
     )
     return message(said, [section(said)])

@@ -8,7 +8,7 @@ from adapters.slack.views.text import escape, person
 def draw(facts: Facts) -> Rendered:
     """Draw the receipt. Facts: user, role, by."""
     said = (
-        f"{person(facts['user'])} is no longer {escape(facts['role'])}, decided by"
+        f"{person(facts['user'])} no longer has the role *{escape(facts['role'])}*, taken back by"
         f" {person(facts['by'])}."
     )
     return message(said, [section(said)])
