@@ -17,7 +17,7 @@ function lines(text) {
   const made = [];
   let quote = null;
   for (const [number, line] of text.split("\n").entries()) {
-    const quoted = line.match(/^&gt; ?(.*)$/);
+    const quoted = line.match(/^(?:&gt;|>) ?(.*)$/);
     if (quoted) {
       quote ? quote.append(h("br")) : made.push((quote = h("blockquote")));
       quote.append(...inline(quoted[1]));
