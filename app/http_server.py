@@ -16,6 +16,7 @@ from app.health import Health
 from app.incoming import Incoming, fingerprint
 from app.ingress import Ingress
 from app.signature import signed_at
+from app.trace import Trace
 from config.settings import settings
 
 LARGEST_BODY = 1_000_000
@@ -96,8 +97,16 @@ def build(ingress: Ingress, health: Health, lifespan: Lifespan) -> Starlette:
         Route("/slack/events", certificate, methods=["GET"]),
         Route("/healthz", health.alive),
         Route("/readyz", health.ready),
+        *_trace(),
     ]
     return Starlette(routes=routes, lifespan=asynccontextmanager(lifespan))
+
+
+def _trace() -> list[Route]:
+    if not settings().trace:
+        return []
+    answer = Trace().answer
+    return [Route(path, answer) for path in ("/trace", "/playground-trace")]
 
 
 async def certificate(request: Request) -> Response:

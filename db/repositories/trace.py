@@ -1,4 +1,4 @@
-"""What happened lately, read from the rows, for a page that explains Steward by showing it at work."""
+"""What happened lately, read from the rows, for a page that explains Steward by showing it."""
 
 from collections.abc import Sequence
 from datetime import timedelta

@@ -1,0 +1,92 @@
+"""`steward status`: what waits, in the queues and in the rows."""
+
+from dataclasses import dataclass
+
+import click
+from amqp.exceptions import NotFound
+from kombu import Connection
+from rich.console import Console
+from rich.table import Table
+
+from app.payload import Payload
+from db.repositories.overview import OverviewRepository, Waiting
+from db.session import transaction
+
+
+@dataclass(frozen=True, kw_only=True)
+class Depth:
+    """A queue as RabbitMQ sees it."""
+
+    name: str
+    messages: int = 0
+    consumers: int = 0
+    is_made: bool = True
+    """A worker makes the queues when it first starts."""
+
+
+@click.command(name="status")
+def show_status() -> None:
+    """Show queues, waiting requests, due work, open conversations. Fails if a service is away."""
+    console, is_whole = Console(), True
+    for title, show in (("RabbitMQ", _queues), ("PostgreSQL", _rows)):
+        try:
+            show(console)
+        except Exception as error:  # noqa: BLE001 - one service away must not hide the other
+            is_whole = False
+            console.print(f"[red]{title} can't be reached[/red]: {type(error).__name__}")
+    raise SystemExit(0 if is_whole else 1)
+
+
+def _queues(console: Console) -> None:
+    table = Table("queue", "waiting", "workers", title="Queues")
+    for depth in depths():
+        is_idle = depth.consumers == 0 and depth.name != "dead"
+        messages = str(depth.messages) if depth.is_made else "[red]not made yet"
+        table.add_row(depth.name, messages, "[red]none" if is_idle else str(depth.consumers))
+    console.print(table)
+
+
+def depths() -> list[Depth]:
+    """Ask RabbitMQ how long each queue is, without making one that is missing."""
+    # Imported late: Celery takes its time, which `--help` and `settings` do without.
+    from tasks.celery import celery  # noqa: PLC0415
+    from tasks.queue import DEAD, QUEUES  # noqa: PLC0415
+
+    with celery.connection_for_read(connect_timeout=3) as connection:
+        return [_depth(connection, queue.name) for queue in (*QUEUES, DEAD)]
+
+
+def _depth(connection: Connection, name: str) -> Depth:
+    try:
+        with connection.channel() as channel:
+            _, messages, consumers = channel.queue_declare(name, passive=True)
+    except NotFound:
+        return Depth(name=name, is_made=False)
+    return Depth(name=name, messages=messages, consumers=consumers)
+
+
+def _rows(console: Console) -> None:
+    with transaction() as session:
+        overview = OverviewRepository(session)
+        waiting, conversations = overview.waiting(), overview.open_conversations()
+    console.print(_waiting(waiting))
+    console.print(_conversations([dict(found) for found in conversations]))
+
+
+def _waiting(waiting: Waiting) -> Table:
+    oldest = waiting.oldest_request
+    table = Table("what waits", "how many", "oldest", title="Rows")
+    age = f"{oldest.total_seconds():.0f} s" if oldest is not None else "-"
+    table.add_row("requests not processed", str(waiting.requests), age)
+    table.add_row("steps of cases due", str(waiting.steps), "-")
+    table.add_row("deliveries due", str(waiting.deliveries), "-")
+    return table
+
+
+def _conversations(found: list[Payload]) -> Table:
+    table = Table("flow", "state", "how many", "next deadline", title="Open conversations")
+    for one in found:
+        deadline = one["next_deadline"]
+        until = deadline.isoformat(timespec="seconds") if deadline else "-"
+        table.add_row(one["flow"], one["state"], str(one["many"]), until)
+    return table
