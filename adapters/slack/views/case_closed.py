@@ -23,5 +23,6 @@ def draw(facts: Facts) -> Rendered:
 
 def _removals(steps: list[Step]) -> str:
     """Return from how many channels the member was removed."""
-    kicks = [s for s in steps if s["kind"] == "kick" and s["state"] in {"done", "verified"}]
+    done = [s for s in steps if s["state"] in {"done", "verified"} and not s["already"]]
+    kicks = [s for s in done if s["kind"] == "kick"]
     return f"Removed from {count(len(kicks), 'channel')}" if kicks else ""

@@ -55,11 +55,11 @@ _WORDS = {
         "Checked: something came undone; Steward mends it",
     ),
     "notice": _Words(
-        "Tell them why",
-        "Told why, in a direct message",
-        "Was told why before",
-        "Could not be told why",
-        "Could not be told why",
+        "Tell them in a direct message",
+        "Told them in a direct message",
+        "Were told before",
+        "Could not be told in a direct message",
+        "Could not be told in a direct message",
     ),
     "lift": _Words(
         "Lift the ban",
