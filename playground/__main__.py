@@ -20,6 +20,7 @@ def main() -> None:
         log_level=os.environ.get("LOG_LEVEL", "warning").lower(),
         access_log=False,
         timeout_graceful_shutdown=1,
+        ws="none",
     )
 
 
