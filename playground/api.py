@@ -13,7 +13,7 @@ from playground.calls import Received
 from playground.error import SlackError
 from playground.methods import METHODS, Method
 from playground.methods.registry import demand
-from playground.scopes import ADMIN_SCOPES, BOT_SCOPES, Identity
+from playground.scopes import ADMIN_SCOPES, Identity
 from playground.world import World
 
 Sleep = Callable[[float], Awaitable[Any]]
@@ -61,7 +61,7 @@ class WebApi:
     def _identify(self, token: str) -> Identity | None:
         settings, lost = self._world.settings, self._world.faults.lost_scopes
         if token and token == settings.bot_token:
-            return Identity(people.BOT_USER, is_bot=True, scopes=BOT_SCOPES - lost)
+            return Identity(people.BOT_USER, is_bot=True, scopes=self._world.manifest.scopes - lost)
         if token and token == settings.admin_token:
             return Identity(people.OWNER, is_bot=False, scopes=ADMIN_SCOPES - lost)
         return None

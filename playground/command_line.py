@@ -18,7 +18,7 @@ SLACKBOT = "USLACKBOT"
 async def run(world: World, person: Person, channel: Channel, line: str) -> Json:
     """Send `/command text` to the app, and show what it answers."""
     name, _, rest = line.strip().partition(" ")
-    if not world.commands.knows(name):
+    if not world.manifest.knows(name):
         return _refuse(world, person, channel, f"`{name}` is not a valid command.")
     text = escape.escaped(world.workspace, rest.strip(), with_names=True)
     journey = world.begin(line.strip(), person.id)

@@ -21,7 +21,7 @@ BOT_SCOPES = frozenset(
         "im:history",
     }
 )
-"""The scopes of the app's manifest."""
+"""The scopes of the bot if no manifest says otherwise."""
 ADMIN_SCOPES = frozenset(
     {
         "chat:write",

@@ -115,10 +115,10 @@ class Door:
         return JSONResponse({"ok": True, "plan": policy.plan, "kick_public": policy.kick_public})
 
     async def manifest(self, request: Request) -> Response:
-        """Take the commands and shortcuts of the app's manifest."""
-        self._world.commands.announce(await _json(request))
+        """Install the app anew with this manifest: commands, shortcuts, scopes, events."""
+        self._world.manifest.announce(await _json(request))
         self._world.feed.publish("reset", {})
-        return JSONResponse({"ok": True, **self._world.commands.as_json()})
+        return JSONResponse({"ok": True, **self._world.manifest.as_json()})
 
     async def verify(self, _: Request) -> Response:
         """Ask the app for the challenge, as Slack does when its address is entered."""

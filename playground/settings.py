@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,6 +21,8 @@ class Settings:
     """The app's bot token, with the scopes of the manifest (SLACK_BOT_TOKEN)."""
     admin_token: str = "xoxp-playground"  # noqa: S105  # opens nothing but this
     """The owner's user token, with admin rights (SLACK_ADMIN_TOKEN)."""
+    manifest: str = ""
+    """File with the app's manifest (PLAYGROUND_MANIFEST; default: manifest.json of this checkout)."""
     trace_url: str = ""
     """Where the app tells what happened inside it (STEWARD_TRACE_URL); empty: nowhere."""
     rate: str = "slack"
@@ -33,6 +36,8 @@ class Settings:
         return f"http://{self.host}:{self.port}"
 
 
+COMMITTED = Path(__file__).parents[1] / "manifest.json"
+
 _NAMES = {
     "host": "HOST",
     "port": "PLAYGROUND_PORT",
@@ -40,6 +45,7 @@ _NAMES = {
     "signing_secret": "SLACK_SIGNING_SECRET",
     "bot_token": "SLACK_BOT_TOKEN",
     "admin_token": "SLACK_ADMIN_TOKEN",
+    "manifest": "PLAYGROUND_MANIFEST",
     "trace_url": "STEWARD_TRACE_URL",
     "rate": "PLAYGROUND_RATE",
     "rate_factor": "PLAYGROUND_RATE_FACTOR",
@@ -49,6 +55,8 @@ _NAMES = {
 def from_environment(environment: Mapping[str, str]) -> Settings:
     """Return the settings that the environment asks for; unset or empty means the default."""
     given = {field: environment[name] for field, name in _NAMES.items() if environment.get(name)}
+    if "manifest" not in given and COMMITTED.exists():
+        given["manifest"] = str(COMMITTED)
     port = int(given.pop("port", Settings.port))
     factor = float(given.pop("rate_factor", Settings.rate_factor))
     return Settings(port=port, rate_factor=factor, **given)

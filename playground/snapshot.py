@@ -50,7 +50,7 @@ def for_person(world: World, user: str) -> Json:
         "journeys": [journey.as_json() for journey in list(world.trace.journeys)[-20:]],
         "policy": asdict(workspace.policy),
         "traced": world.trace.told,
-        **world.commands.as_json(),
+        **world.manifest.as_json(),
         **world.faults.as_json(),
     }
 

@@ -3,12 +3,12 @@
 from playground import seed
 from playground.calls import Calls, Received
 from playground.clock import Clock, SystemClock
-from playground.commands import Commands
 from playground.delivery import Deliverer, Sender
 from playground.events import envelope
 from playground.faults import Faults
 from playground.feed import Feed
 from playground.limits import Limiter
+from playground.manifest import Manifest
 from playground.message import Json, Message
 from playground.people import BOT_USER
 from playground.response_url import ResponseUrls
@@ -29,14 +29,13 @@ class World:
         self.faults = Faults()
         self.feed = Feed()
         self.deliverer = Deliverer(self, sender)
-        self.commands = Commands()
+        self.manifest = Manifest(settings.manifest)
         self.reset()
 
     def reset(self) -> None:
         """Begin again as seeded: no calls, no faults, no journeys."""
         self.faults.clear()
         self.deliverer.forget()
-        self.commands.reset()
         self.calls = Calls()
         self.triggers = Triggers()
         self.views = Views()
@@ -52,6 +51,8 @@ class World:
     def _event(self, channel: str, inner: Json) -> None:
         """Send an event to the app, if its bot is where it happened."""
         if channel and BOT_USER not in self.workspace.channels[channel].members:
+            return
+        if not self.manifest.subscribes(inner):
             return
         whole = envelope(inner, self.clock.now())
         journey = self.trace.current(self.clock.now())

@@ -1,7 +1,7 @@
 // The box in which people write.
 import { h, icon, toast } from "./dom.js";
 import { choicesFor, hintFor } from "./complete.js";
-import { act, channel, isBotDm, on, store, tell, titleOf } from "./store.js";
+import { act, channel, homeShown, on, store, tell, titleOf } from "./store.js";
 
 const root = document.querySelector("#composer");
 const list = h("ul.completions", { id: "completions", role: "listbox", "aria-label": "Suggestions", hidden: true });
@@ -40,7 +40,7 @@ function fill(line) {
 
 function reset() {
   const place = channel();
-  const closed = !place || (!place.im && !place.inside) || (isBotDm(place) && store.homeTab === "home");
+  const closed = !place || (!place.im && !place.inside) || homeShown(place);
   root.hidden = closed;
   text.placeholder = place ? `Message ${place.im ? titleOf(place) : `#${place.name}`}, or type / for commands` : "";
   text.setAttribute("aria-label", text.placeholder);

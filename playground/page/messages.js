@@ -4,7 +4,7 @@ import { blocks } from "./blocks.js";
 import { collect } from "./elements.js";
 import { emoji, QUICK } from "./emoji.js";
 import { mrkdwn } from "./mrkdwn.js";
-import { act, channel, isBotDm, me, on, person, store } from "./store.js";
+import { act, channel, homeShown, me, on, person, store } from "./store.js";
 import { clock, day, dayKey } from "./date.js";
 import { away, home, welcome } from "./place.js";
 
@@ -33,7 +33,7 @@ function draw({ fresh = false, changed = null } = {}) {
 
 function around(place, before, changed) {
   if (!place.inside && place.private) return [away(place)];
-  if (isBotDm(place) && store.homeTab === "home") return [home(pressIn)];
+  if (homeShown(place)) return [home(pressIn)];
   const list = rows(place, before, changed);
   return [h("div.grow"), welcome(place), ...list, !place.inside && !place.im ? away(place) : null].filter(Boolean);
 }

@@ -65,7 +65,7 @@ function dmItem(who, places) {
 
 async function openDm(who) {
   closeMenu();
-  const answer = await act(who.is_bot ? "home" : "dm", { user: who.id });
+  const answer = await act(who.is_bot && store.has_home ? "home" : "dm", { user: who.id });
   if (!answer.ok) return toast(`Slack says no: ${answer.error}`, "bad");
   const known = store.channels.get(answer.channel);
   store.homeTab = who.is_bot && !(known && unread(known)) ? "home" : "messages";
@@ -78,7 +78,7 @@ function drawHeader() {
   const place = channel();
   if (!place) return;
   const burger = h("button.icon-button.burger", { type: "button", "aria-label": "Channels", onclick: () => document.body.classList.toggle("menu-open") }, icon("menu"));
-  header.replaceChildren(burger, heading(place), ...(isBotDm(place) ? [tabs()] : [members(place), leaver(place)]).filter(Boolean), travelToggle());
+  header.replaceChildren(burger, heading(place), ...(isBotDm(place) && store.has_home ? [tabs()] : [members(place), leaver(place)]).filter(Boolean), travelToggle());
   document.title = `${place.im ? titleOf(place) : `#${place.name}`} · Harbour`;
 }
 

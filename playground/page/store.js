@@ -12,6 +12,7 @@ export const store = {
   channels: new Map(),
   commands: [],
   shortcuts: [],
+  has_home: true,
   journeys: [],
   faults: [],
   lost_scopes: [],
@@ -40,6 +41,7 @@ export const me = () => person(store.me);
 export const channel = () => store.channels.get(store.current);
 export const titleOf = (place) => (place.im ? (person(partner(place))?.real_name ?? "You") : place.name);
 export const partner = (place) => place.members.find((id) => id !== store.me) ?? store.me;
+export const homeShown = (place) => isBotDm(place) && store.has_home && store.homeTab === "home";
 export const isBotDm = (place) => Boolean(place?.im && person(partner(place))?.is_bot);
 
 async function post(path, body) {
@@ -59,7 +61,7 @@ export async function load() {
   const answer = await fetch(`/playground/view?as=${store.me}`);
   if (!answer.ok) return;
   const fresh = await answer.json();
-  for (const name of ["commands", "shortcuts", "journeys", "faults", "lost_scopes", "policy", "view", "home", "traced"]) store[name] = fresh[name];
+  for (const name of ["commands", "shortcuts", "has_home", "journeys", "faults", "lost_scopes", "policy", "view", "home", "traced"]) store[name] = fresh[name];
   store.people = new Map(fresh.people.map((one) => [one.id, one]));
   store.channels = new Map(fresh.channels.map((one) => [one.id, prepared(one, fresh.whispers)]));
   if (!store.channels.has(store.current)) store.current = store.channels.has("C0GENERAL") ? "C0GENERAL" : store.channels.keys().next().value;
