@@ -22,7 +22,7 @@ class Settings(BaseSettings):
     """The bot's own token (`xoxb-…`), from *OAuth & Permissions*."""
 
     slack_admin_token: SecretStr = SecretStr("")
-    """An admin's user token (`xoxp-…`). Optional; used where a workspace lets only admins remove people."""
+    """An admin's user token (`xoxp-…`). Optional; used where only admins may remove people."""
 
     slack_app_token: SecretStr = SecretStr("")
     """App-level token (`xapp-…`). If set, the web process uses Socket Mode besides HTTP."""
@@ -50,19 +50,24 @@ class Settings(BaseSettings):
 
     health_port: int = 8810
     """First of the ports on which the other processes answer /healthz and /readyz: worker-command
-    listens on this + 1, worker-event + 2, worker-periodic + 3, worker-delivery + 4, beat + 5."""
+    listens on this + 1, worker-event + 2, worker-periodic + 3, worker-delivery + 4, beat + 5,
+    flower + 6."""
 
     health_host: str = "127.0.0.1"
     """Address on which the health ports listen."""
 
     moderators_channel: str = ""
-    """Id of the channel where cards to confirm are posted. Unset: a message to the moderator alone."""
+    """Id of the channel where cards to confirm are posted. Unset: a direct message."""
 
     log_channel: str = ""
     """Id of the channel where finished cases are reported. Unset: nowhere."""
 
     confirm_within: timedelta = timedelta(seconds=300)
     """How long a person may take to press Confirm, in seconds."""
+
+    slack_rate_factor: float = 1.0
+    """How many times Slack's documented rates our own limiter lets through. More than 1 only where
+    Slack has granted more, or against a stand-in that sets no limits."""
 
     slack_timeout: timedelta = timedelta(seconds=10)
     """How long one call to Slack may take before its outcome counts as unknown, in seconds."""
@@ -72,7 +77,7 @@ class Settings(BaseSettings):
     Slack gives three in all."""
 
     trace: bool = False
-    """Serve /trace: it shows what happened inside for the playground's page. Never in production."""
+    """Serve /trace: what happened inside, for the playground's page. Never in production."""
 
     log_format: str = "json"
     """`json` for machines, `console` for people."""
@@ -83,7 +88,7 @@ class Settings(BaseSettings):
     @field_validator("confirm_within", "slack_timeout", "accept_timeout", mode="before")
     @classmethod
     def _in_seconds(cls, value: object) -> object:
-        """Read `8` as eight seconds; pydantic reads numbers so, but not the texts of an environment."""
+        """Read `8` as eight seconds; pydantic reads numbers so, but not an environment's texts."""
         try:
             return float(value) if isinstance(value, str) else value
         except ValueError:

@@ -6,15 +6,15 @@ from typing import Any, TypedDict
 class Envelope(TypedDict):
     """One request of Slack's, reduced to what is worked with. Plain JSON; holds no secret.
 
-    It is written to `inbox` before Slack is told 200, and travels with the wake-up, so that a worker
-    can write the row itself when PostgreSQL was away at the front door.
+    It is written to `inbox` before Slack is told 200, and travels with the wake-up, so that a
+    worker can write the row itself when PostgreSQL was away at the front door.
     """
 
     team_id: str
     """The workspace."""
 
     key: str
-    """Slack's own id of the request, e.g. `event:Ev012`; a second one with the same key is the same."""
+    """Slack's own id of the request, e.g. `event:Ev012`; what has the same key is the same."""
 
     sent_on: str
     """UTC day (ISO) on which Slack made it: `event_time` or the signed timestamp, the same in every
@@ -42,7 +42,7 @@ class Envelope(TypedDict):
     """Sealed response_url (a capability, so never in the clear); None where there is none."""
 
     request_id: str
-    """Short reference that runs through every log line and is told to people when something broke."""
+    """Short reference that runs through every log line; people are told it when something broke."""
 
     received_at: str
     """When the front door got it (ISO, UTC)."""

@@ -1,5 +1,6 @@
 """What a moderator typed behind /ban, /unban and their like."""
 
+import html
 import re
 from dataclasses import dataclass
 from datetime import timedelta
@@ -42,7 +43,9 @@ def parse(text: str) -> BanRequest:
     rest = text[found.end() :].strip()
     first, _, after = rest.partition(" ")
     lasts = duration.parse(first)
-    return BanRequest(target=found[1], lasts=lasts, reason=_reason(rest if lasts is None else after))
+    return BanRequest(
+        target=found[1], lasts=lasts, reason=_reason(rest if lasts is None else after)
+    )
 
 
 def revise(target: str, length: str, reason: str) -> BanRequest:
@@ -61,7 +64,8 @@ class NotALengthError(DomainError):
 
 
 def _reason(text: str) -> str:
-    reason = " ".join(text.split())
+    """Return *text* as it was meant: Slack sends `&`, `<` and `>` escaped, and views escape again."""
+    reason = " ".join(html.unescape(text).split())
     if len(reason) > LONGEST_REASON:
         raise ReasonTooLongError
     return reason

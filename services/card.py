@@ -12,10 +12,19 @@ from services.ports import View
 
 
 def view(
-    conversation: ConversationRecord, steps: Sequence[StepRecord], *, until: datetime | None
+    conversation: ConversationRecord,
+    steps: Sequence[StepRecord],
+    *,
+    until: datetime | None,
+    confirmed_by: str,
 ) -> View:
-    """Return the card of *conversation*; *until* is when its sanction ends."""
-    return View(name="card", facts=facts(conversation, steps, until=until))
+    """Return the card of *conversation*.
+
+    :param until: when its sanction ends
+    :param confirmed_by: who pressed Confirm, or Retry last; empty before
+    """
+    seen = facts(conversation, steps, until=until)
+    return View(name="card", facts=seen | {"confirmed_by": confirmed_by})
 
 
 def facts(

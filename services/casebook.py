@@ -71,7 +71,8 @@ class Casebook:
         facts = card.case_facts(case)
         facts["steps"] = [card.step_facts(step) for step in steps]
         facts["moves"] = [
-            {"event": m["event"], "actor": m["actor"], "at": int(m["at"].timestamp())} for m in moves
+            {"event": m["event"], "actor": m["actor"], "at": int(m["at"].timestamp())}
+            for m in moves
         ]
         return View(name="case", facts=facts)
 

@@ -16,7 +16,10 @@ from services.wakeup import Redraw, WakeUps
 
 
 class UnknownConversationError(DomainError):
-    """I don't know that button. It may be from before Steward was set up anew; please start again, as in `/ban @spammer spam`."""
+    """I don't know that button.
+
+    It may be from before Steward was set up anew; please start again, as in `/ban @spammer spam`.
+    """
 
 
 class AlreadySettledError(DomainError):
@@ -37,7 +40,7 @@ class ConversationService:
         self._flows = flows
         self._wakeups = wakeups
 
-    def start(
+    def start(  # noqa: PLR0913 - all by name
         self,
         flow_name: str,
         *,
@@ -70,7 +73,7 @@ class ConversationService:
         self._wakeups.add(Redraw(team_id, opened.id))
         return opened
 
-    def advance(
+    def advance(  # noqa: PLR0913 - all by name
         self,
         flow_name: str,
         event: Event,
@@ -107,7 +110,7 @@ class ConversationService:
     def work_moved(
         self, conversation: ConversationRecord, event: Event, *, now: datetime | None = None
     ) -> ConversationRecord:
-        """Make the move that the work brings about (SUCCEED, FAIL) on a conversation held already."""
+        """Make the move that the work brings about (SUCCEED, FAIL); the row is held already."""
         judged = self.advance(
             conversation.flow,
             event,
@@ -118,7 +121,9 @@ class ConversationService:
         )
         return judged.conversation
 
-    def expire_overdue(self, *, limit: int, now: datetime | None = None) -> list[ConversationRecord]:
+    def expire_overdue(
+        self, *, limit: int, now: datetime | None = None
+    ) -> list[ConversationRecord]:
         """Expire what is overdue, at most *limit* of each flow; return it."""
         expired: list[ConversationRecord] = []
         for flow in self._flows.values():

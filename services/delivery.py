@@ -38,7 +38,7 @@ class DeliveryService:
         """Post into a channel, once by *key*; *day* is the day of what caused it."""
         self._add(team_id, day, key, view, way=DeliveryWay.POST, channel=channel)
 
-    def _add(
+    def _add(  # noqa: PLR0913 - all by name
         self,
         team_id: str,
         day: date,

@@ -9,11 +9,14 @@ UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 LONGEST = timedelta(days=3650)
 
-PATTERN = re.compile(r"(\d{1,6})\s?(m|h|d|w)", re.IGNORECASE)
+PATTERN = re.compile(r"(\d{1,7})\s?(m|h|d|w)", re.IGNORECASE)
 
 
 class DurationTooLongError(DomainError):
-    """That is longer than ten years. Leave the time out for a ban for good: `/ban @spammer spam`."""
+    """That is longer than ten years.
+
+    Leave the time out for a ban for good: `/ban @spammer spam`.
+    """
 
 
 class DurationZeroError(DomainError):

@@ -40,7 +40,7 @@ class NotBannedError(DomainError):
 class ModerationService:
     """The rules of moderation."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all by name
         self,
         *,
         users: UserService,
@@ -105,7 +105,8 @@ class ModerationService:
         """Apply the button that a moderator pressed, or the modal they sent.
 
         Whether they may is asked when the row is held: what is not allowed is rolled back with it.
-        Any moderator may press, not only the one who asked. *now* stands in for the database's clock.
+        Any moderator may press, not only the one who asked. *now* stands in for the database's
+        clock.
         """
         judged = self._conversations.advance(
             flow,
@@ -235,9 +236,7 @@ class ModerationService:
         self, opened: ConversationRecord, *, ended: bool = False, now: datetime | None = None
     ) -> None:
         team_id, number, target = opened.team_id, opened.case_number, opened.target
-        lifted = self._sanctions.lift(
-            team_id, target, "ban", by_case=number, ended=ended, now=now
-        )
+        lifted = self._sanctions.lift(team_id, target, "ban", by_case=number, ended=ended, now=now)
         held = self._sanctions.in_force(team_id, target, now=now)
         channels = [] if held else self._taken(team_id, lifted)
         self._steps.plan(team_id, number, plan.unban(channels))
@@ -279,5 +278,3 @@ def _already_banned(target: str, sanction: dict[str, object]) -> View:
     until = int(ends_at.timestamp()) if isinstance(ends_at, datetime) else None
     facts = {"case": sanction["case_number"], "until": until, "target": target}
     return View(name="already_banned", facts=facts)
-
-

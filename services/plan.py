@@ -6,7 +6,8 @@ from typing import Any
 from db.models.case_step import StepKind, StepState
 from db.records.step import PlannedStep
 
-# Phases: what is in force at once (0), finding out (1), the deeds (2), looking again (3), telling (4).
+# Phases: what is in force at once (0), finding out (1), the deeds (2), looking again (3),
+# telling (4).
 AT_ONCE, FIND_OUT, DEEDS, LOOK_AGAIN, TELL = range(5)
 
 GENERAL = "cant_kick_from_general"
@@ -14,7 +15,7 @@ GENERAL = "cant_kick_from_general"
 
 
 def ban(*, until: int | None) -> Sequence[PlannedStep]:
-    """Return the steps of a ban that are known before its channels are; *until* in epoch seconds."""
+    """Return a ban's steps that are known before its channels are; *until* in epoch seconds."""
     told = {"view": "notice_ban", "until": until}
     return (
         PlannedStep(kind=StepKind.GUARD, phase=AT_ONCE, state=StepState.DONE),

@@ -27,7 +27,10 @@ class NotAnAdminError(DomainError):
 
 
 class TargetIsYourselfError(DomainError):
-    """You can't do that to yourself. Pick someone else from the list, as in `/ban @spammer spam`."""
+    """You can't do that to yourself.
+
+    Pick someone else from the list, as in `/ban @spammer spam`.
+    """
 
 
 class TargetIsBotError(DomainError):
@@ -39,7 +42,10 @@ class TargetIsAdminError(DomainError):
 
 
 class TargetIsPeerError(DomainError):
-    """Moderators can't act on each other. Ask an admin to take the role away first: `/role revoke @them moderator`."""
+    """Moderators can't act on each other.
+
+    Ask an admin to take the role away first: `/role revoke @them moderator`.
+    """
 
 
 class TargetIsGoneError(DomainError):

@@ -20,14 +20,16 @@ from services.wakeup import Redraw, WakeUps
 REPAIRS = 3
 """How often a removal that did not hold is done again before a person is asked."""
 
+CONFIRMING = (Event.CONFIRM, Event.RETRY)
+
 LOOK_AGAIN_AFTER = 0.5
 """Seconds between repairing and looking again."""
 
 
 class SettlingService:
-    """Settles steps; the conversation's row is held meanwhile, so that the last one is seen as last."""
+    """Settles steps; the conversation's row is held meanwhile, so that the last is seen as last."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all by name
         self,
         *,
         conversations: ConversationService,
@@ -85,7 +87,19 @@ class SettlingService:
         """Return the card of a conversation, drawn from its row, its steps and its sanction."""
         case = self._cases.get(conversation.team_id, conversation.case_number) or {}
         steps = self._steps.all_of(conversation.team_id, conversation.case_number)
-        return card.view(conversation, steps, until=case.get("ends_at"))
+        return card.view(
+            conversation,
+            steps,
+            until=case.get("ends_at"),
+            confirmed_by=self._confirmed_by(conversation),
+        )
+
+    def _confirmed_by(self, conversation: ConversationRecord) -> str:
+        if conversation.version == 1:
+            return ""
+        moves = self._rows.moves(conversation.team_id, conversation.id)
+        by = [move["actor"] for move in moves if move["event"] in CONFIRMING]
+        return str(by[-1]) if by else ""
 
     def _judged(self, step: ClaimedStep, outcome: StepOutcome) -> StepOutcome:
         """Turn what looking again found into what becomes of the step that looked."""

@@ -12,15 +12,21 @@ from services.ports import Profile
 from services.role import Role
 
 FRESH = timedelta(minutes=5)
-"""How old Slack's word on a person may be when it decides something. Events keep it current besides."""
+"""How old Slack's word on a person may be when it decides. Events keep it current besides."""
 
 
 class UnknownPersonError(DomainError):
-    """I can't find that person here. Type @ and pick them from the list, as in `/ban @spammer spam`."""
+    """I can't find that person here.
+
+    Type @ and pick them from the list, as in `/ban @spammer spam`.
+    """
 
 
 class SlackSilentError(DomainError):
-    """Slack did not tell me who that is just now. Nothing was done; please try again in a minute."""
+    """Slack did not tell me who that is just now.
+
+    Nothing was done; please try again in a minute.
+    """
 
 
 class UserService:

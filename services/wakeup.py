@@ -1,4 +1,7 @@
-"""Wake-ups: what is worth doing at once after a commit. Each may be lost; a sweeper sends it again."""
+"""Wake-ups: what is worth doing at once after a commit.
+
+Each may be lost; a sweeper sends it again.
+"""
 
 import uuid
 from collections.abc import Iterator

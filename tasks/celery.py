@@ -20,7 +20,7 @@ class StewardCelery(Celery):  # type: ignore[misc] # Celery is untyped
     """
 
     def connection_for_write(self, url: str | None = None, **options: Any) -> Connection:  # noqa: ANN401 - kombu's
-        """Return a connection to publish on. Worker events ask with a heartbeat, producers don't."""
+        """Return a connection to publish on. Worker events give a heartbeat, producers don't."""
         if "heartbeat" not in options:
             options["transport_options"] = SEND_BOUND | options.get("transport_options", {})
         return super().connection_for_write(url, **options)
@@ -74,7 +74,8 @@ celery.conf.update(
         "interval_step": 0.1,
         "interval_max": 0.2,
     },
-    # A reconnecting worker would find its own exclusive control queue locked by its dead twin and die.
+    # A reconnecting worker would find its own exclusive control queue locked by its dead twin,
+    # and die.
     control_queue_exclusive=False,
     control_queue_durable=True,
     event_queue_exclusive=True,

@@ -51,7 +51,7 @@ def _press(services: Services, request: Request) -> None:
 
 
 def _follow(services: Services, team_id: str, conversation_id: uuid.UUID, event: Event) -> None:
-    """Close what a button alone can close: a failure that is dismissed, a retry with nothing left."""
+    """Close what a button alone can close: a dismissed failure, a retry with nothing left."""
     held = services.conversations.get(team_id, conversation_id)
     if event is Event.RETRY:
         services.settling.finish_if_done(held)

@@ -8,7 +8,7 @@ from celery.worker.consumer import Consumer
 log = structlog.get_logger(__name__)
 
 UNUSED = (
-    # 28 queues and 28 exchanges for countdowns, which are rows here (due_at). No switch turns it off.
+    # 28 queues and 28 exchanges for countdowns, which are rows here (due_at). There is no switch.
     "celery.worker.consumer.delayed_delivery:DelayedDelivery",
     # Workers have nothing to tell each other: the rows know.
     "celery.worker.consumer.mingle:Mingle",

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import structlog
 
+from adapters.sealing import NoSecretError, SealBrokenError
 from db.models.delivery import DeliveryState, DeliveryWay
 from db.records.step import ClaimedStep
 from db.repositories.delivery import ClaimedDelivery
@@ -81,6 +82,9 @@ def send(*, team_id: str, delivery: str, made_on: str) -> None:
         return
     try:
         posted = _say(claimed)
+    except (SealBrokenError, NoSecretError) as error:
+        _settle_failure(claimed, RefusedError(type(error).__name__))
+        return
     except OutsideError as error:
         _settle_failure(claimed, error)
         return
@@ -94,9 +98,7 @@ def _claim(team_id: str, case: int) -> ClaimedStep | None:
         return services.rows.steps.claim(team_id, case, lease=LEASE)
 
 
-def _claim_drawing(
-    team_id: str, conversation_id: uuid.UUID
-) -> tuple[ClaimedDrawing, View] | None:
+def _claim_drawing(team_id: str, conversation_id: uuid.UUID) -> tuple[ClaimedDrawing, View] | None:
     """Take the drawing of a card; what it shows is read when the claim holds the row."""
     with unit_of_work() as services:
         claimed = services.rows.drawings.claim(team_id, conversation_id, lease=LEASE)

@@ -53,7 +53,7 @@ def _answers(request: Request, view: View) -> Callable[[Services], None]:
 
 
 def _break(envelope: Envelope, request: Request, error: Exception) -> None:
-    log.exception("request.broken")
+    log.error("request.broken", exc_info=error)
     view = View(name="broken", facts={"request_id": envelope["request_id"]})
     answer = _answers(request, view) if envelope["kind"] != "event" else lambda _: None
     _once(envelope, f"broken:{type(error).__name__}", answer)

@@ -25,7 +25,7 @@ STALLED = 30.0
 Check = Callable[[], None]
 
 # A worker forks its children while this thread may be asking, and a child inherits every lock that
-# is held at that moment (of an import, of a pool) with nobody to release it: it would hang for ever.
+# is held at that moment (of an import, of a pool) with nobody to release it, and hangs for ever.
 _asking = threading.Lock()
 os.register_at_fork(
     before=_asking.acquire,
@@ -97,7 +97,7 @@ def _handler(alive: Mapping[str, Check]) -> type[BaseHTTPRequestHandler]:
     paths = {"/healthz": alive, "/readyz": {**alive, **READY}}
 
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802 - the standard library's name
+        def do_GET(self) -> None:
             found = paths.get(self.path)
             status, body = answer(found) if found is not None else (404, b"{}")
             self.send_response(status)

@@ -8,9 +8,10 @@ from adapters.s3.archive import s3_archive
 from adapters.slack.client import admin_client, bot_client
 from adapters.slack.messenger import SlackMessenger
 from adapters.slack.workspace import SlackWorkspace
+from config.settings import settings
 from db.session import Row
 from services.carrying_out import CarryingOut
-from services.ports import Messenger, Workspace
+from services.ports import Limiter, Messenger, Workspace
 from tasks.work import unit_of_work
 
 EVIDENCE_MESSAGES = 200
@@ -23,14 +24,14 @@ EVIDENCE_AGE = timedelta(days=30)
 @cache
 def workspace(team_id: str) -> Workspace:
     """Return the workspace *team_id*, through Slack."""
-    limiter = redis_limiter()
+    limiter = _limiter()
     return SlackWorkspace(bot_client(team_id, limiter), admin_client(team_id, limiter))
 
 
 @cache
 def messenger(team_id: str) -> Messenger:
     """Return what speaks in *team_id*."""
-    return SlackMessenger(bot_client(team_id, redis_limiter()))
+    return SlackMessenger(bot_client(team_id, _limiter()))
 
 
 @cache
@@ -42,6 +43,10 @@ def carrying_out(team_id: str) -> CarryingOut:
         archive=s3_archive(),
         said_by=_said_by,
     )
+
+
+def _limiter() -> Limiter:
+    return redis_limiter(factor=settings().slack_rate_factor)
 
 
 def _said_by(team_id: str, user: str) -> list[Row]:

@@ -14,7 +14,7 @@ log = structlog.get_logger(__name__)
 
 
 def know(team_id: str, users: Sequence[str], *, fresh: timedelta = FRESH) -> None:
-    """Have Slack's word on *users*, no older than *fresh*. One that Slack can't tell stays as it was."""
+    """Have Slack's word on *users*, no older than *fresh*. What Slack can't tell stays as is."""
     with unit_of_work() as services:
         stale = services.users.stale(team_id, [user for user in users if user], fresh=fresh)
     profiles = [profile for user in stale if (profile := _ask(team_id, user))]

@@ -52,7 +52,7 @@ DEAD = KombuQueue(
 
 
 def declare(connection: Connection) -> None:
-    """Make the exchanges and queues; the dead letters first, so that none is ever without a home."""
+    """Make the exchanges and queues; the dead letters first, so that none is without a home."""
     with connection.channel() as channel:
         for queue in (DEAD, *QUEUES):
             queue.bind(channel).declare()

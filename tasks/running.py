@@ -16,8 +16,8 @@ PAUSES = (0.05, 0.2, 0.5, 1, 2, 4, 8, 8)
 queue; there, or in its row, it waits for the next try."""
 
 TRANSIENT_STATES = ("08", "40", "53", "57", "55P03", "25006")
-"""SQLSTATE classes that pass by themselves: connection, rollback (deadlock, serialization), resources,
-intervention, lock not available, read-only (during a fail-over)."""
+"""SQLSTATE classes that pass by themselves: connection, rollback (deadlock, serialization),
+resources, intervention, lock not available, read-only (during a fail-over)."""
 
 
 def running(name: str, work: Callable[[], None], **kwargs: Any) -> None:  # noqa: ANN401 - any task's
@@ -28,9 +28,11 @@ def running(name: str, work: Callable[[], None], **kwargs: Any) -> None:  # noqa
     with structlog.contextvars.bound_contextvars(task=name, **_context(kwargs)):
         for pause in (*PAUSES, None):
             try:
-                return work()
+                work()
             except (DBAPIError, PendingRollbackError, PoolTimeoutError) as error:
                 _wait_or_hand_back(error, pause)
+            else:
+                return
 
 
 def is_transient(error: Exception) -> bool:

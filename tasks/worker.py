@@ -17,7 +17,7 @@ from tasks.health import Pulse, serve
 log = structlog.get_logger(__name__)
 
 CONCURRENCY = {"command": 2, "event": 1, "periodic": 1, "delivery": 4}
-"""Processes a queue by default; WORKER_CONCURRENCY overrides. Delivery waits for Slack most of the time."""
+"""Processes a queue by default; WORKER_CONCURRENCY overrides. Delivery mostly waits for Slack."""
 
 PULSE = Pulse()
 
@@ -45,7 +45,7 @@ class DeclareStep(bootsteps.StartStopStep):  # type: ignore[misc] # Celery is un
 
 @signals.worker_process_init.connect  # type: ignore[untyped-decorator] # Celery is untyped
 def _forget_parents_connections(**_: object) -> None:
-    """A forked child must not use, nor close, the connections of its parent."""
+    """Drop the parent's connections in a forked child, which must not use nor close them."""
     engine().dispose(close=False)
 
 
@@ -76,6 +76,6 @@ def main(role: str) -> None:
 
 if __name__ == "__main__":
     # The module must be the one that tasks import, not a second one named __main__.
-    from tasks import worker
+    from tasks import worker  # noqa: PLW0406 - see above
 
     worker.main(sys.argv[1])

@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 - Alembic runs this file by its path
 """How Alembic runs here: one migrator at a time, and no lock is waited for long."""
 
 from alembic import context

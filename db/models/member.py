@@ -27,4 +27,4 @@ class Member(Base):
     time_zone: Mapped[str]
     locale: Mapped[str]
     fetched_at: Mapped[datetime] = mapped_column(server_default=func.now())
-    """When Slack said so; older than a few minutes is asked for again before it decides anything."""
+    """When Slack said so; what is older than a few minutes is asked again before it decides."""

@@ -59,7 +59,7 @@ class CaseRepository:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def open(
+    def open(  # noqa: PLR0913 - all by name
         self,
         *,
         team_id: str,
@@ -93,9 +93,7 @@ class CaseRepository:
 
     def revise(self, team_id: str, number: int, *, reason: str, lasts: timedelta | None) -> None:
         """Change what a case that waits for its confirmation asks for."""
-        rows(
-            self._session, REVISE, team_id=team_id, number=number, reason=reason, lasts=lasts
-        )
+        rows(self._session, REVISE, team_id=team_id, number=number, reason=reason, lasts=lasts)
 
     def get(self, team_id: str, number: int) -> Row | None:
         """Return a case with the state of its conversation and of its sanction."""

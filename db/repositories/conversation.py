@@ -18,10 +18,10 @@ OPEN = f"""
         INSERT INTO conversations
             (team_id, id, flow, owner, target, state, version, last_event, last_actor, data,
              case_number, deadline_at, opened_by, opened_on, home, revision)
-        VALUES (%(team_id)s, %(id)s, %(flow)s, %(owner)s::text, %(target)s, %(state)s::text, 1, %(event)s::text,
-                %(owner)s::text, %(data)s::jsonb, %(case_number)s,
-                coalesce(%(now)s::timestamptz, clock_timestamp()) + %(timeout)s, %(opened_by)s, %(opened_on)s,
-                %(home)s, 1)
+        VALUES (%(team_id)s, %(id)s, %(flow)s, %(owner)s::text, %(target)s, %(state)s::text, 1,
+                %(event)s::text, %(owner)s::text, %(data)s::jsonb, %(case_number)s,
+                coalesce(%(now)s::timestamptz, clock_timestamp()) + %(timeout)s,
+                %(opened_by)s, %(opened_on)s, %(home)s, 1)
         RETURNING *
     ), logged AS (
         INSERT INTO conversation_moves
@@ -36,12 +36,14 @@ OPEN = f"""
 # `held` waits for the lock and then returns the row as its last holder left it, also when that was
 # after this statement began; all that follows is computed from `held`, the clock included, and the
 # UPDATE itself goes to the newest version of the row, which is the one we hold. Nothing else may be
-# read in here: it would be as old as the statement. tests/integration/db/test_move_race.py proves it.
+# read in here: it would be as old as the statement. docs/decisions/0002 says more, and
+# tests/integration/db/test_move_race.py proves it.
 JUDGE = """
     judged AS MATERIALIZED (
-        SELECT held.*, coalesce(%(now)s::timestamptz, clock_timestamp()) AS judged_at, move.target AS to_state,
-               move.timeout AS to_timeout
-        FROM held LEFT JOIN unnest(%(sources)s::text[], %(targets)s::text[], %(timeouts)s::interval[])
+        SELECT held.*, coalesce(%(now)s::timestamptz, clock_timestamp()) AS judged_at,
+               move.target AS to_state, move.timeout AS to_timeout
+        FROM held LEFT JOIN
+            unnest(%(sources)s::text[], %(targets)s::text[], %(timeouts)s::interval[])
             AS move(source, target, timeout) ON move.source = held.state
     ), allowed AS MATERIALIZED (
         SELECT * FROM judged
@@ -52,25 +54,34 @@ JUDGE = """
     ), moved AS (
         UPDATE conversations AS c
         SET state = a.to_state, version = a.version + 1, revision = a.revision + 1,
-            last_event = %(event)s::text, last_actor = %(actor)s::text, data = a.data || %(data)s::jsonb,
-            deadline_at = a.judged_at + a.to_timeout, updated_at = a.judged_at
+            last_event = %(event)s::text, last_actor = %(actor)s::text,
+            data = a.data || %(data)s::jsonb, deadline_at = a.judged_at + a.to_timeout,
+            updated_at = a.judged_at
         FROM allowed AS a WHERE c.team_id = a.team_id AND c.id = a.id
         RETURNING c.*
     ), logged AS (
         INSERT INTO conversation_moves
-        SELECT team_id, id, version + 1, opened_on, state, %(event)s::text, to_state, %(actor)s::text, judged_at
+        SELECT team_id, id, version + 1, opened_on, state, %(event)s::text, to_state,
+               %(actor)s::text, judged_at
         FROM allowed
     )
 """
+
+_MOVED_OR_HELD = ", ".join(
+    f"coalesce(m.{column}, j.{column}) AS {column}"
+    for column in COLUMNS.split(", ")
+    if column != "deadline_at"
+)
 
 MOVE = f"""
     WITH held AS MATERIALIZED (
         SELECT * FROM conversations WHERE team_id = %(team_id)s AND id = %(id)s AND flow = %(flow)s
         FOR UPDATE
     ), {JUDGE}
-    SELECT {", ".join(f"coalesce(m.{c}, j.{c}) AS {c}" for c in COLUMNS.split(", ") if c != "deadline_at")},
+    SELECT {_MOVED_OR_HELD},
            CASE WHEN m.id IS NULL THEN j.deadline_at ELSE m.deadline_at END AS deadline_at,
-           m.id IS NOT NULL AS moved, j.deadline_at <= j.judged_at AS late, j.version AS seen_version
+           m.id IS NOT NULL AS moved, j.deadline_at <= j.judged_at AS late,
+           j.version AS seen_version
     FROM judged AS j LEFT JOIN moved AS m ON m.id = j.id
 """  # noqa: S608 - built from constants
 
@@ -131,7 +142,7 @@ class ConversationRepository:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def open(
+    def open(  # noqa: PLR0913 - all by name
         self,
         flow: Flow,
         state: State,
@@ -172,7 +183,7 @@ class ConversationRepository:
         )
         return from_row(found or {})
 
-    def move(
+    def move(  # noqa: PLR0913 - all by name
         self,
         flow: Flow,
         event: Event,
@@ -194,7 +205,9 @@ class ConversationRepository:
         found = row(self._session, MOVE, data=json.dumps(data or {}), **values)
         return None if found is None else _judgement(found)
 
-    def expire(self, flow: Flow, *, limit: int, now: datetime | None = None) -> Sequence[ConversationRecord]:
+    def expire(
+        self, flow: Flow, *, limit: int, now: datetime | None = None
+    ) -> Sequence[ConversationRecord]:
         """Apply EXPIRE to overdue rows that nobody holds; held ones are on the move already."""
         values = _table(flow, Event.EXPIRE) | {"flow": flow.name, "event": Event.EXPIRE.value}
         values |= {"actor": "", "version": None, "now": now, "limit": limit, "data": "{}"}

@@ -39,8 +39,9 @@ CLAIM = """
 
 SETTLE = """
     UPDATE deliveries
-    SET state = %(state)s::text, error = %(error)s, message_channel = %(channel)s, message_ts = %(ts)s,
-        lease_token = NULL, lease_until = NULL, due_at = clock_timestamp() + %(wait)s,
+    SET state = %(state)s::text, error = %(error)s, message_channel = %(channel)s,
+        message_ts = %(ts)s, lease_token = NULL, lease_until = NULL,
+        due_at = clock_timestamp() + %(wait)s,
         attempts = CASE WHEN %(free)s THEN attempts - 1 ELSE attempts END,
         settled_at = CASE WHEN %(state)s::text <> 'pending' THEN clock_timestamp() END
     WHERE team_id = %(team_id)s AND id = %(id)s AND made_on = %(made_on)s
@@ -88,7 +89,7 @@ class DeliveryRepository:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def add(
+    def add(  # noqa: PLR0913 - all by name
         self,
         *,
         team_id: str,
@@ -131,7 +132,11 @@ class DeliveryRepository:
             token=uuid.uuid4(),
             lease=lease,
         )
-        return None if found is None else ClaimedDelivery(**{**found, "way": DeliveryWay(found["way"])})
+        return (
+            None
+            if found is None
+            else ClaimedDelivery(**{**found, "way": DeliveryWay(found["way"])})
+        )
 
     def settle(
         self,

@@ -25,7 +25,7 @@ INSERT_MANY = f"""
 """  # noqa: S608 - built from constants
 """Write a JSON array of envelopes; return the keys that are new.
 
-Rows go in sorted, so that two batches with the same keys wait for each other instead of deadlocking.
+Rows go in sorted, so that two batches with the same keys wait for each other and don't deadlock.
 """
 
 LOCK = """
@@ -47,7 +47,8 @@ WAKE = f"""
         FOR UPDATE SKIP LOCKED
     )
     UPDATE inbox SET wakes = wakes + 1, wake_at = clock_timestamp() + CASE
-        WHEN wakes < 100 THEN least(interval '3 seconds' * 2 ^ least(wakes, 6), interval '10 seconds')
+        WHEN wakes < 100
+            THEN least(interval '3 seconds' * 2 ^ least(wakes, 6), interval '10 seconds')
         ELSE interval '5 minutes' END
     FROM waiting w
     WHERE inbox.team_id = w.team_id AND inbox.key = w.key AND inbox.sent_on = w.sent_on
@@ -64,9 +65,9 @@ class InboxRepository:
     def begin(self, envelope: Envelope) -> bool:
         """Lock the row of *envelope* until this transaction ends; return False if it is processed.
 
-        The row is written here when the front door could not (PostgreSQL was away): then the message
-        is all there is. A second worker with the same message waits at the lock and then finds it
-        processed.
+        The row is written here when the front door could not (PostgreSQL was away): then the
+        message is all there is. A second worker with the same message waits at the lock and then
+        finds it processed.
         """
         found = self._lock(envelope)
         if found is None:
@@ -81,7 +82,7 @@ class InboxRepository:
     def wake(self, *, limit: int) -> Sequence[Envelope]:
         """Return what nobody has processed in time; each is due again in 3 to 10 seconds.
 
-        What a hundred wake-ups did not get done is hardly a lost message: it is tried every 5 minutes.
+        What a hundred wake-ups did not get done is hardly a lost message: then every 5 minutes.
         """
         return [_envelope(found) for found in rows(self._session, WAKE, limit=limit)]
 
@@ -90,7 +91,7 @@ class InboxRepository:
 
 
 def _id(envelope: Envelope) -> dict[str, str]:
-    return {name: str(envelope[name]) for name in ("team_id", "key", "sent_on")}  # type: ignore[literal-required] # three of its own keys
+    return {name: str(envelope[name]) for name in ("team_id", "key", "sent_on")}
 
 
 def _envelope(found: Row) -> Envelope:

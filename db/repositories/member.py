@@ -58,7 +58,7 @@ class MemberRepository:
         self._session = session
 
     def standing(self, team_id: str, users: Sequence[str], *, fresh: timedelta) -> dict[str, Row]:
-        """Return what is known of *users*, by id, with their roles; `fresh`: asked within *fresh*."""
+        """Return what is known of *users*, by id, with roles; `fresh`: asked within *fresh*."""
         found = rows(self._session, STANDING, team_id=team_id, users=list(users), fresh=fresh)
         return {each["user_id"]: each for each in found}
 

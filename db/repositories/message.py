@@ -11,7 +11,8 @@ from db.session import Row, rows
 
 SAVE = """
     INSERT INTO messages (team_id, channel, ts, said_on, user_id, text, detail)
-    VALUES (%(team_id)s, %(channel)s, %(ts)s, (to_timestamp(%(ts)s::numeric) AT TIME ZONE 'UTC')::date,
+    VALUES (%(team_id)s, %(channel)s, %(ts)s,
+            (to_timestamp(%(ts)s::numeric) AT TIME ZONE 'UTC')::date,
             %(user_id)s, %(text)s, %(detail)s::jsonb)
     ON CONFLICT (team_id, channel, ts, said_on) DO UPDATE
         SET text = excluded.text, detail = messages.detail || excluded.detail,
@@ -39,7 +40,14 @@ class MessageRepository:
         self._session = session
 
     def save(
-        self, team_id: str, channel: str, ts: str, *, user_id: str, text: str, detail: dict[str, Any]
+        self,
+        team_id: str,
+        channel: str,
+        ts: str,
+        *,
+        user_id: str,
+        text: str,
+        detail: dict[str, Any],
     ) -> None:
         """Keep a message; a later wording replaces the earlier one and is marked as edited."""
         rows(

@@ -71,7 +71,9 @@ class PartitionRepository:
 
     def _months(self, table: str) -> list[tuple[str, date]]:
         names = self._session.execute(
-            text("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = to_regclass(:t)"),
+            text(
+                "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = to_regclass(:t)"
+            ),
             {"t": table},
         ).scalars()
         months = [name for name in names if not name.endswith("_default")]

@@ -57,7 +57,7 @@ class SanctionRepository:
         lasts: timedelta | None,
         now: datetime | None = None,
     ) -> datetime | None:
-        """Put a restriction in force, for *lasts* from now by the database's clock; tell its end."""
+        """Put a restriction in force for *lasts*, by the database's clock; return its end."""
         values = {"team_id": team_id, "user_id": user_id, "kind": kind, "now": now}
         begun = row(
             self._session, BEGIN, id=uuid.uuid4(), case_number=case_number, lasts=lasts, **values

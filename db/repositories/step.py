@@ -119,9 +119,7 @@ class StepRepository:
     def plan(self, team_id: str, case_number: int, steps: Sequence[PlannedStep]) -> None:
         """Write *steps* behind those that are there; one that is there already stays as it is."""
         plain = [asdict(step) | {"place": place} for place, step in enumerate(steps)]
-        rows(
-            self._session, PLAN, team_id=team_id, case_number=case_number, steps=json.dumps(plain)
-        )
+        rows(self._session, PLAN, team_id=team_id, case_number=case_number, steps=json.dumps(plain))
 
     def claim(self, team_id: str, case_number: int, *, lease: timedelta) -> ClaimedStep | None:
         """Take the next due step of the earliest open phase, for *lease*; None if there is none.
@@ -177,7 +175,7 @@ class StepRepository:
         *,
         before: Sequence[StepState],
     ) -> None:
-        """Set the steps of *kind* about *subjects* to *state*, where they are in one of *before*."""
+        """Set the steps of *kind* about *subjects* to *state*, where they stand in *before*."""
         values: dict[str, Any] = {"team_id": step.team_id, "case_number": step.case_number}
         values |= {"kind": kind.value, "subjects": list(subjects), "state": state.value}
         rows(self._session, MARK, before=[each.value for each in before], **values)
