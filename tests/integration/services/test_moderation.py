@@ -1,0 +1,334 @@
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import text
+
+from db.models.case_step import StepKind, StepState
+from db.records.step import StepOutcome
+from fsm.flow import Event, State
+from services.ban_request import BanRequest
+from services.conversation import AlreadySettledError, UnknownConversationError
+from services.moderation import AlreadyBannedError, NotBannedError, StillOpenError
+from services.role import NotAModeratorError, TargetIsPeerError
+from services.user import UnknownPersonError
+from services.wakeup import Redraw, Work
+from tests.integration.community import ADA, GRACE, MIA, MILO, TEAM, TROLL, asks, settle_in, views
+
+LEASE = timedelta(seconds=30)
+
+
+@pytest.fixture
+def services(session):
+    return settle_in(session)
+
+
+@pytest.fixture
+def ban(services):
+    return services.moderation.propose_ban(asks(MILO, f"<@{TROLL}> 7d spam"))
+
+
+def press(services, ban, event, actor=MILO, *, version=None, key="action:1", **options):
+    return services.moderation.press(
+        asks(actor, key=key),
+        ban.flow,
+        event,
+        conversation_id=ban.id,
+        version=version or services.conversations.get(TEAM, ban.id).version,
+        **options,
+    )
+
+
+def work(services, case, answers):
+    """Carry out every step that is due; *answers* say what the outside did, by kind or subject."""
+    done = []
+    while step := services.rows.steps.claim(TEAM, case, lease=LEASE):
+        answer = answers.get(step.subject) or answers.get(step.kind)
+        outcome = answer or StepOutcome(state=StepState.DONE)
+        services.settling.settle(step, outcome)
+        done.append(f"{step.kind} {step.subject}".strip())
+    return done
+
+
+def found(*channels):
+    places = [{"channel": each, "name": each, "is_general": each == "C0GEN"} for each in channels]
+    return StepOutcome(state=StepState.DONE, detail={"places": places})
+
+
+NOTHING_SAID = StepOutcome(state=StepState.SKIPPED)
+ALL_WELL = {
+    StepKind.SURVEY: found("C0GEN", "C0ONE", "C0TWO"),
+    StepKind.EVIDENCE: NOTHING_SAID,
+    StepKind.VERIFY: StepOutcome(state=StepState.DONE, detail={"inside": []}),
+}
+
+
+class TestProposeBan:
+    def test_waits_for_a_confirmation_and_has_a_case(self, services, ban):
+        case = services.rows.cases.get(TEAM, ban.case_number)
+
+        assert ban.state is State.AWAITING_CONFIRMATION
+        assert ban.version == 1
+        assert ban.deadline_at - ban.created_at == pytest.approx(
+            timedelta(minutes=5), abs=timedelta(seconds=1)
+        )
+        assert (case["number"], case["target"], case["reason"]) == (1, TROLL, "spam")
+        assert Redraw(TEAM, ban.id) in list(services.wakeups)
+
+    def test_numbers_cases_without_a_gap_in_each_workspace(self, services, ban):
+        other = services.moderation.propose_ban(asks(MILO, f"<@{GRACE}> spam", key="command:2"))
+
+        assert (ban.case_number, other.case_number) == (1, 2)
+
+    def test_points_the_moderator_to_the_card(self, services, ban, session):
+        assert [view["view"] for view in views(session)] == ["ban_opened"]
+
+    @pytest.mark.parametrize(
+        ("actor", "target", "refusal"),
+        [
+            (GRACE, TROLL, NotAModeratorError),
+            (MILO, MIA, TargetIsPeerError),
+            (MILO, "U0NOBODY", UnknownPersonError),
+        ],
+    )
+    def test_is_refused_and_leaves_no_case(self, services, actor, target, refusal):
+        with pytest.raises(refusal):
+            services.moderation.propose_ban(asks(actor, f"<@{target}> spam"))
+
+        assert services.rows.cases.get(TEAM, 1) is None
+
+    def test_one_person_is_asked_about_once_at_a_time(self, services, ban):
+        with pytest.raises(StillOpenError):
+            services.moderation.propose_ban(asks(ADA, f"<@{TROLL}> spam", key="command:2"))
+
+    def test_who_is_banned_cannot_be_banned_again(self, services, ban):
+        press(services, ban, Event.CONFIRM)
+        work(services, ban.case_number, ALL_WELL)
+
+        with pytest.raises(AlreadyBannedError) as refused:
+            services.moderation.propose_ban(asks(ADA, f"<@{TROLL}> spam", key="command:2"))
+
+        assert refused.value.view.facts["case"] == ban.case_number
+
+
+class TestPress:
+    def test_confirm_puts_the_ban_in_force_and_plans_its_steps_before_anything_is_done(
+        self, services, ban
+    ):
+        press(services, ban, Event.CONFIRM)
+
+        steps = services.rows.steps.all_of(TEAM, ban.case_number)
+        assert services.conversations.get(TEAM, ban.id).state is State.PROCESSING
+        assert [s.kind for s in steps] == ["guard", "survey", "evidence", "verify", "notice"]
+        assert services.rows.sanctions.in_force(TEAM, TROLL)[0]["case_number"] == ban.case_number
+        assert Work(TEAM, ban.case_number) in list(services.wakeups)
+
+    def test_any_moderator_may_press(self, services, ban):
+        assert press(services, ban, Event.CONFIRM, MIA).conversation.last_actor == MIA
+
+    def test_who_lost_the_role_meanwhile_may_not(self, services, ban, session):
+        services.rows.members.revoke(TEAM, MILO, "moderator", by=ADA)
+
+        with pytest.raises(NotAModeratorError), session.begin_nested():
+            press(services, ban, Event.CONFIRM)
+
+        assert services.conversations.get(TEAM, ban.id).state is State.AWAITING_CONFIRMATION
+
+    def test_the_target_cannot_press_their_own_card(self, services, ban, session):
+        with pytest.raises(NotAModeratorError), session.begin_nested():
+            press(services, ban, Event.CANCEL, TROLL)
+
+    def test_a_second_click_is_told_who_was_first(self, services, ban):
+        press(services, ban, Event.CANCEL, MIA)
+
+        with pytest.raises(AlreadySettledError) as refused:
+            press(services, ban, Event.CONFIRM, MILO, version=1)
+
+        assert refused.value.view.facts["actor"] == MIA
+        assert refused.value.view.facts["event"] == "cancel"
+
+    def test_a_button_of_an_older_look_changes_nothing(self, services, ban):
+        wiser = BanRequest(target=TROLL, lasts=None, reason="sells boats")
+        press(services, ban, Event.SUBMIT, revised=wiser)
+
+        with pytest.raises(AlreadySettledError):
+            press(services, ban, Event.CONFIRM, version=1)
+
+    def test_another_workspace_cannot_press(self, services, ban, session):
+        settle_in(session, team="T0OTHER")
+
+        with pytest.raises(UnknownConversationError):
+            services.moderation.press(
+                asks(MILO, team="T0OTHER"),
+                "ban",
+                Event.CONFIRM,
+                conversation_id=ban.id,
+                version=1,
+            )
+
+    def test_a_late_click_expires_it_and_says_so(self, services, ban, session):
+        later = ban.deadline_at + timedelta(seconds=1)
+
+        judged = press(services, ban, Event.CONFIRM, now=later)
+
+        assert judged.conversation.state is State.IDLE
+        assert judged.conversation.last_event is Event.EXPIRE
+        assert views(session)[-1]["view"] == "late"
+        assert not services.rows.sanctions.in_force(TEAM, TROLL)
+
+    def test_edit_changes_the_case_and_keeps_waiting(self, services, ban):
+        wiser = BanRequest(target=TROLL, lasts=timedelta(days=1), reason="sells boats")
+
+        press(services, ban, Event.SUBMIT, revised=wiser)
+        press(services, ban, Event.CONFIRM)
+
+        case = services.rows.cases.get(TEAM, ban.case_number)
+        assert (case["reason"], case["lasts"]) == ("sells boats", timedelta(days=1))
+        assert case["ends_at"] - case["opened_at"] < timedelta(days=1, minutes=1)
+
+
+class TestCarryingOut:
+    def test_removes_from_every_channel_looks_again_and_tells(self, services, ban, session):
+        press(services, ban, Event.CONFIRM)
+
+        done = work(services, ban.case_number, ALL_WELL)
+
+        assert done == [
+            "survey", "evidence", "kick C0ONE", "kick C0TWO", "verify", "notice",
+        ]  # fmt: skip
+        closed = services.conversations.get(TEAM, ban.id)
+        assert (closed.state, closed.last_event) == (State.IDLE, Event.SUCCEED)
+        steps = {s.subject: s for s in services.rows.steps.all_of(TEAM, ban.case_number)}
+        assert steps["C0ONE"].state is StepState.VERIFIED
+        assert steps["C0GEN"].state is StepState.SKIPPED
+
+    def test_a_channel_that_refuses_fails_alone_and_a_retry_does_only_that_one(self, services, ban):
+        press(services, ban, Event.CONFIRM)
+        refused = StepOutcome(state=StepState.FAILED, error="restricted_action")
+        work(services, ban.case_number, {**ALL_WELL, "C0ONE": refused})
+        failed = services.conversations.get(TEAM, ban.id)
+
+        press(services, ban, Event.RETRY, key="action:2")
+        done = work(services, ban.case_number, ALL_WELL)
+
+        assert failed.state is State.ERROR
+        assert done == ["kick C0ONE", "verify"]
+        assert services.conversations.get(TEAM, ban.id).last_event is Event.SUCCEED
+
+    def test_what_did_not_hold_is_done_again(self, services, ban):
+        press(services, ban, Event.CONFIRM)
+        drift = StepOutcome(state=StepState.DONE, detail={"inside": ["C0TWO"]})
+        rounds = iter([drift])
+        answers = dict(ALL_WELL)
+
+        done = []
+        while step := claim_now(services, ban.case_number):
+            answer = answers.get(step.kind, StepOutcome(state=StepState.DONE))
+            if step.kind is StepKind.VERIFY:
+                answer = next(rounds, answer)
+            services.settling.settle(step, answer)
+            done.append(f"{step.kind} {step.subject}".strip())
+
+        assert done.count("kick C0TWO") == 2
+        assert done.count("kick C0ONE") == 1
+        assert services.conversations.get(TEAM, ban.id).last_event is Event.SUCCEED
+
+    def test_what_never_holds_is_shown_as_drifted(self, services, ban):
+        press(services, ban, Event.CONFIRM)
+        drift = StepOutcome(state=StepState.DONE, detail={"inside": ["C0TWO"]})
+        while step := claim_now(services, ban.case_number):
+            answer = ALL_WELL.get(step.kind, StepOutcome(state=StepState.DONE))
+            services.settling.settle(step, drift if step.kind is StepKind.VERIFY else answer)
+
+        steps = {s.subject: s for s in services.rows.steps.all_of(TEAM, ban.case_number)}
+        assert steps["C0TWO"].state is StepState.DRIFTED
+        assert services.conversations.get(TEAM, ban.id).state is State.ERROR
+
+    def test_a_lease_that_was_lost_settles_nothing(self, services, ban, session):
+        press(services, ban, Event.CONFIRM)
+        first = services.rows.steps.claim(TEAM, ban.case_number, lease=timedelta(0))
+        second = services.rows.steps.claim(TEAM, ban.case_number, lease=LEASE)
+
+        services.settling.settle(first, StepOutcome(state=StepState.FAILED, error="late"))
+
+        state = session.execute(
+            text("SELECT state FROM case_steps WHERE position = :p"), {"p": second.position}
+        ).scalar_one()
+        assert first.position == second.position
+        assert state == "working"
+
+    def test_every_change_of_a_step_is_remembered(self, services, ban, session):
+        press(services, ban, Event.CONFIRM)
+        work(services, ban.case_number, ALL_WELL)
+
+        history = session.execute(
+            text(
+                "SELECT h.to_state FROM case_step_history h JOIN case_steps s USING"
+                " (team_id, case_number, position) WHERE s.subject = 'C0ONE' ORDER BY h.id"
+            )
+        ).scalars()
+        assert list(history) == ["pending", "working", "done", "verified"]
+
+
+def claim_now(services, case):
+    """Claim the next step as if its pause were over."""
+    services.rows.steps._session.execute(text("UPDATE case_steps SET due_at = clock_timestamp()"))
+    return services.rows.steps.claim(TEAM, case, lease=LEASE)
+
+
+@pytest.fixture
+def banned(services, ban):
+    press(services, ban, Event.CONFIRM)
+    already = StepOutcome(state=StepState.DONE, already=True)
+    work(services, ban.case_number, {**ALL_WELL, "C0TWO": already})
+    return ban
+
+
+class TestUnban:
+    def test_brings_back_to_exactly_the_channels_that_the_ban_took(self, services, banned):
+        opened = services.moderation.unban(asks(MIA, f"<@{TROLL}>", key="command:2"))
+        done = work(services, opened.case_number, {})
+
+        assert done == ["invite C0ONE", "notice"]
+        assert not services.rows.sanctions.in_force(TEAM, TROLL)
+        assert services.conversations.get(TEAM, opened.id).last_event is Event.SUCCEED
+
+    def test_there_must_be_something_to_lift(self, services):
+        with pytest.raises(NotBannedError):
+            services.moderation.unban(asks(MILO, f"<@{TROLL}>"))
+
+
+class TestLiftEnded:
+    def test_lifts_when_the_time_is_over_and_not_before(self, services, banned):
+        sanction = services.rows.sanctions.in_force(TEAM, TROLL)[0]
+        before, after = (sanction["ends_at"] + timedelta(seconds=s) for s in (-1, 1))
+
+        assert services.moderation.lift_ended(day=date(2026, 11, 29), now=before) is None
+        lifted = services.moderation.lift_ended(day=date(2026, 11, 29), now=after)
+
+        assert lifted.owner == "steward"
+        assert lifted.home == MILO
+        assert work(services, lifted.case_number, {}) == ["invite C0ONE", "notice"]
+        assert services.moderation.lift_ended(day=date(2026, 11, 29), now=after) is None
+
+    def test_it_does_not_matter_what_became_of_the_moderator(self, services, banned):
+        services.rows.members.revoke(TEAM, MILO, "moderator", by=ADA)
+        ends_at = services.rows.sanctions.in_force(TEAM, TROLL)[0]["ends_at"]
+
+        assert services.moderation.lift_ended(
+            day=date(2026, 11, 29), now=ends_at + timedelta(seconds=1)
+        )
+
+
+class TestGuard:
+    def test_a_banned_person_who_joins_is_removed_again_each_time(self, services, banned):
+        for event in ("event:1", "event:2"):
+            joined = services.guard.joined(asks(TROLL, key=event))
+            assert joined
+
+        done = work(services, banned.case_number, {})
+
+        assert done == ["rekick C0HELP", "rekick C0HELP"]
+        assert services.conversations.get(TEAM, banned.id).state is State.IDLE
+
+    def test_others_may_come_in(self, services, banned):
+        assert not services.guard.joined(asks(GRACE, key="event:1"))
