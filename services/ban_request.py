@@ -64,7 +64,7 @@ class NotALengthError(DomainError):
 
 
 def _reason(text: str) -> str:
-    """Return *text* as it was meant: Slack sends `&`, `<` and `>` escaped, and views escape again."""
+    """Return *text* as it was meant: Slack sends `&`, `<` and `>` escaped; views escape again."""
     reason = " ".join(html.unescape(text).split())
     if len(reason) > LONGEST_REASON:
         raise ReasonTooLongError

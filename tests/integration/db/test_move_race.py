@@ -26,8 +26,7 @@ def ban(engine: Engine) -> ConversationRecord:
     team = f"T{uuid.uuid4().hex[:8]}"
     with Session(engine) as session, session.begin():
         services = settle_in(session, team=team)
-        opened = services.moderation.propose_ban(asks(MILO, f"<@{TROLL}> spam", team=team))
-    return opened
+        return services.moderation.propose_ban(asks(MILO, f"<@{TROLL}> spam", team=team))
 
 
 def move(
