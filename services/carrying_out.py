@@ -71,7 +71,9 @@ class CarryingOut:
         return StepOutcome(state=StepState.DONE, detail={"places": places})
 
     def _kick(self, step: ClaimedStep) -> StepOutcome:
-        return DONE if self._workspace.kick(step.subject, step.target) else ALREADY
+        if self._workspace.kick(step.subject, step.target) or _tried_before(step):
+            return DONE
+        return ALREADY
 
     def _invite(self, step: ClaimedStep) -> StepOutcome:
         return DONE if self._workspace.invite(step.subject, step.target) else ALREADY
@@ -107,11 +109,17 @@ def _refused(step: ClaimedStep) -> StepState:
     return StepState.SKIPPED if step.kind is StepKind.NOTICE else StepState.FAILED
 
 
+def _tried_before(step: ClaimedStep) -> bool:
+    """Tell whether an earlier attempt may have done it, so that "already so" is our own doing."""
+    return step.attempts > 1 or bool(step.detail.get("tried"))
+
+
 def _again(step: ClaimedStep) -> StepOutcome:
+    tried = {"tried": True}  # outlives a Retry, which counts attempts anew
     if step.attempts >= LAST_ATTEMPT:
-        return StepOutcome(state=_refused(step), error="unclear")
+        return StepOutcome(state=_refused(step), error="unclear", detail=tried)
     wait = min(2.0**step.attempts / 2, LONGEST_PAUSE)
-    return StepOutcome(state=StepState.PENDING, error="unclear", wait=wait)
+    return StepOutcome(state=StepState.PENDING, error="unclear", wait=wait, detail=tried)
 
 
 def _long_ago() -> datetime:
