@@ -10,6 +10,6 @@ import click
 def show_manifest(arguments: tuple[str, ...]) -> None:
     """Print the app manifest to paste into Slack."""
     # Imported late: the routes bring all of Bolt and Celery, which `steward settings` does without.
-    from app.manifest import main  # noqa: PLC0415
+    from app.manifest import main  # noqa: PLC0415 - see above
 
     main.main(args=list(arguments), prog_name="steward manifest")

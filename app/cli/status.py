@@ -49,8 +49,8 @@ def _queues(console: Console) -> None:
 def depths() -> list[Depth]:
     """Ask RabbitMQ how long each queue is, without making one that is missing."""
     # Imported late: Celery takes its time, which `--help` and `settings` do without.
-    from tasks.celery import celery  # noqa: PLC0415
-    from tasks.queue import DEAD, QUEUES  # noqa: PLC0415
+    from tasks.celery import celery  # noqa: PLC0415 - see above
+    from tasks.queue import DEAD, QUEUES  # noqa: PLC0415 - see above
 
     with celery.connection_for_read(connect_timeout=3) as connection:
         return [_depth(connection, queue.name) for queue in (*QUEUES, DEAD)]

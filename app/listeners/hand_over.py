@@ -29,7 +29,7 @@ async def hand_over(
     task: Task,
     incoming: Incoming,
     ack: AsyncAck,
-    **more: Any,  # noqa: ANN401
+    **more: Any,  # noqa: ANN401 - facts are of any type
 ) -> BoltResponse:
     """Accept *incoming* for *task* and acknowledge; say so where it could not be accepted.
 
