@@ -11,8 +11,8 @@ from db.session import Row, rows
 
 SAVE = """
     INSERT INTO messages (team_id, channel, ts, said_on, user_id, text, detail)
-    VALUES (%(team_id)s, %(channel)s, %(ts)s,
-            (to_timestamp(%(ts)s::numeric) AT TIME ZONE 'UTC')::date,
+    VALUES (%(team_id)s, %(channel)s, %(ts)s::text,
+            (to_timestamp(%(ts)s::text::numeric) AT TIME ZONE 'UTC')::date,
             %(user_id)s, %(text)s, %(detail)s::jsonb)
     ON CONFLICT (team_id, channel, ts, said_on) DO UPDATE
         SET text = excluded.text, detail = messages.detail || excluded.detail,
