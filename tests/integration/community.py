@@ -51,9 +51,11 @@ def asks(
     )
 
 
-def views(session: Session) -> list[Mapping[str, Any]]:
+def views(session: Session, *, team: str = TEAM) -> list[Mapping[str, Any]]:
     """Return what was written to be said, oldest first: view and facts."""
     found = session.connection().exec_driver_sql(
-        "SELECT view, facts, way, channel FROM deliveries ORDER BY created_at"
+        "SELECT view, facts, way, channel FROM deliveries WHERE team_id = %(team)s"
+        " ORDER BY created_at",
+        {"team": team},
     )
     return [dict(row) for row in found.mappings()]

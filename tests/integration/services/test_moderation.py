@@ -251,7 +251,8 @@ class TestCarryingOut:
         services.settling.settle(first, StepOutcome(state=StepState.FAILED, error="late"))
 
         state = session.execute(
-            text("SELECT state FROM case_steps WHERE position = :p"), {"p": second.position}
+            text("SELECT state FROM case_steps WHERE team_id = :t AND position = :p"),
+            {"t": TEAM, "p": second.position},
         ).scalar_one()
         assert first.position == second.position
         assert state == "working"

@@ -1,0 +1,125 @@
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from fsm.flow import Event
+from services.wakeup import Redraw, Send, Work
+from tasks import periodic
+from tasks.work import unit_of_work
+from tests.integration.community import MILO, TROLL, asks, settle_in
+from tests.integration.db.test_inbox import envelope
+
+
+@pytest.fixture
+def team():
+    return f"T{uuid.uuid4().hex[:8]}"
+
+
+@pytest.fixture
+def ban(team):
+    with unit_of_work() as services:
+        settle_in(services.rows.inbox._session, team=team)
+        return services.moderation.propose_ban(asks(MILO, f"<@{TROLL}> 7d spam", team=team))
+
+
+@pytest.fixture
+def sent_again(monkeypatch):
+    sent = []
+    monkeypatch.setattr(periodic, "wake_again", sent.extend)
+    return sent
+
+
+@pytest.fixture(autouse=True)
+def due_now(database):
+    database.execute("UPDATE periodic_jobs SET next_at = now()")
+
+
+def forget(database, table, column):
+    database.execute(f"UPDATE {table} SET {column} = {column} - interval '1 minute'")
+
+
+class TestSweep:
+    def test_wakes_a_worker_for_a_request_whose_message_was_lost(self, team, database, sent_again):
+        lost = envelope(team_id=team)
+        with unit_of_work() as services:
+            services.rows.inbox.begin(lost)
+        forget(database, "inbox", "wake_at")
+
+        periodic.sweep()
+
+        assert lost in sent_again
+
+    def test_wakes_a_worker_for_a_card_and_an_answer_that_were_forgotten(
+        self, ban, database, woken
+    ):
+        forget(database, "conversations", "updated_at")
+        forget(database, "deliveries", "due_at")
+        woken.clear()
+
+        periodic.sweep()
+
+        assert Redraw(ban.team_id, ban.id) in woken
+        assert any(isinstance(each, Send) and each.team_id == ban.team_id for each in woken)
+
+    def test_wakes_a_worker_for_steps_that_were_forgotten_but_only_while_they_may_be_done(
+        self, ban, database, woken
+    ):
+        with unit_of_work() as services:
+            services.moderation.press(
+                asks(MILO, key="action:1", team=ban.team_id),
+                "ban",
+                Event.CONFIRM,
+                conversation_id=ban.id,
+                version=1,
+            )
+        forget(database, "case_steps", "due_at")
+        woken.clear()
+
+        periodic.sweep()
+        first = list(woken)
+        woken.clear()
+        database.execute("UPDATE conversations SET state = 'error'")
+        database.execute("UPDATE case_steps SET woken_at = NULL")
+        database.execute("UPDATE periodic_jobs SET next_at = now()")
+        periodic.sweep()
+
+        assert Work(ban.team_id, 1) in first
+        assert Work(ban.team_id, 1) not in woken
+
+    def test_two_beats_at_once_sweep_once(self, team, database, sent_again):
+        lost = envelope(team_id=team)
+        with unit_of_work() as services:
+            services.rows.inbox.begin(lost)
+        forget(database, "inbox", "wake_at")
+
+        periodic.sweep()
+        forget(database, "inbox", "wake_at")
+        periodic.sweep()
+
+        assert sent_again.count(lost) == 1
+
+
+def test_an_overdue_conversation_is_shown_as_expired(ban, database):
+    database.execute("UPDATE conversations SET deadline_at = now() WHERE id = %s", [ban.id])
+
+    periodic.expire_conversations()
+
+    found = database.execute(
+        "SELECT state, last_event FROM conversations WHERE id = %s", [ban.id]
+    ).fetchone()
+    assert found == ("idle", "expire")
+
+
+def test_a_claim_of_half_a_period_ago_is_claimed_again(database):
+    name = f"job-{uuid.uuid4()}"
+    every = timedelta(seconds=100)
+
+    def claim():
+        with unit_of_work() as services:
+            return services.rows.periodic.claim(name, every=every)
+
+    first, at_once = claim(), claim()
+    database.execute("UPDATE periodic_jobs SET next_at = next_at - interval '51 s'")
+
+    assert (first, at_once, claim()) == (True, False, True)
