@@ -4,6 +4,7 @@ import logging
 import sys
 
 import structlog
+from structlog.tracebacks import ExceptionDictTransformer
 from structlog.typing import Processor
 
 from config.settings import settings
@@ -31,12 +32,17 @@ def set_up() -> None:
 
 
 def _last() -> list[Processor]:
+    """Return what writes a line. Tracebacks come without local variables: those hold secrets."""
     remove = structlog.stdlib.ProcessorFormatter.remove_processors_meta
     if settings().log_format == "console":
-        return [remove, structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+        plain = structlog.dev.plain_traceback
+        return [
+            remove,
+            structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain),
+        ]
     return [
         remove,
-        structlog.processors.dict_tracebacks,
+        structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False)),
         structlog.processors.JSONRenderer(ensure_ascii=False),
     ]
 

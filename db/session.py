@@ -33,6 +33,8 @@ def engine() -> Engine:
         max_overflow=8,
         pool_recycle=1800,
         pool_timeout=10,
+        # An error would tell the values of its statement, and logs must not hold people's words.
+        hide_parameters=True,
         connect_args={"connect_timeout": 3, "options": SERVER_SETTINGS},
     )
 

@@ -13,6 +13,9 @@ from tasks.work import Services
 KEPT = ("thread_ts", "files", "subtype", "bot_id")
 """What is kept of a message besides its words, as evidence."""
 
+SAID = (None, "file_share", "me_message", "thread_broadcast")
+"""Subtypes in which people say something; the others are Slack's own notes (joined, left, renamed…)."""
+
 
 @task(Queue.EVENT)
 def message(*, envelope: Envelope) -> None:
@@ -65,7 +68,7 @@ def _message(services: Services, request: Request) -> None:
 
 def _keep(services: Services, request: Request, said: dict[str, Any]) -> None:
     ts, user = str(said.get("ts") or ""), str(said.get("user") or "")
-    if not user or said.get("bot_id") or not _is_time(ts):
+    if not user or said.get("bot_id") or said.get("subtype") not in SAID or not _is_time(ts):
         return
     services.rows.messages.save(
         request.team_id,
