@@ -22,7 +22,7 @@ class Settings:
     admin_token: str = "xoxp-playground"  # noqa: S105  # opens nothing but this
     """The owner's user token, with admin rights (SLACK_ADMIN_TOKEN)."""
     manifest: str = ""
-    """File with the app's manifest (PLAYGROUND_MANIFEST; default: manifest.json of this checkout)."""
+    """File with the manifest (PLAYGROUND_MANIFEST; default: manifest.json of this checkout)."""
     trace_url: str = ""
     """Where the app tells what happened inside it (STEWARD_TRACE_URL); empty: nowhere."""
     rate: str = "slack"

@@ -44,8 +44,13 @@ class TraceSource:
             return []
         if not isinstance(answer, dict) or "entries" not in answer:
             return []
-        self._world.trace.told = True
+        self._note_told()
         return list(answer["entries"])
+
+    def _note_told(self) -> None:
+        if not self._world.trace.told:
+            self._world.trace.told = True
+            self._world.feed.publish("traced", {})
 
     def take(self, entry: dict[str, Any]) -> None:
         """Add one entry to the journey it belongs to."""

@@ -18,6 +18,23 @@ from playground.triggers import Triggers
 from playground.view import View, Views
 from playground.workspace import Workspace
 
+UNTOLD = frozenset(
+    {
+        "token",
+        "blocks",
+        "attachments",
+        "view",
+        "metadata",
+        "mrkdwn",
+        "parse",
+        "link_names",
+        "unfurl_links",
+        "unfurl_media",
+        "include_locale",
+    }
+)
+"""Arguments that say nothing to a reader of what travelled."""
+
 
 class World:
     """One workspace with one app installed."""
@@ -112,6 +129,5 @@ def shown(message: Message) -> Json:
 
 def brief(args: Json) -> str:
     """Shorten arguments for reading; never the token."""
-    skip = {"token", "blocks", "attachments", "view", "metadata", "unfurl_links", "mrkdwn"}
-    parts = [f"{name}={str(value)[:60]}" for name, value in args.items() if name not in skip]
+    parts = [f"{name}={str(value)[:60]}" for name, value in args.items() if name not in UNTOLD]
     return "  ".join(parts)[:200]

@@ -68,6 +68,15 @@ export function avatar(person, size = 36) {
   return h("span.avatar", { style: { ...style, background: person?.color ?? "#667" }, "aria-hidden": "true" }, initials);
 }
 
+/** Make a function that, however often it is called, runs once a frame, with the last arguments. */
+export function soon(run) {
+  let last = null;
+  return (...given) => {
+    if (!last) requestAnimationFrame(() => { const mine = last; last = null; run(...mine); });
+    last = given;
+  };
+}
+
 /** Say something in a corner for a few seconds. */
 export function toast(text, kind = "info") {
   const note = h(`div.toast.${kind}`, {}, text);

@@ -1,5 +1,5 @@
 // The messages of the channel that is open.
-import { avatar, h, icon, toast } from "./dom.js";
+import { avatar, h, icon, soon, toast } from "./dom.js";
 import { blocks } from "./blocks.js";
 import { collect } from "./elements.js";
 import { emoji, QUICK } from "./emoji.js";
@@ -14,8 +14,9 @@ let drawn = new Map();
 
 export function startMessages() {
   for (const kind of ["loaded", "opened", "became"]) on(kind, () => draw({ fresh: kind !== "loaded" }));
-  on("message", ({ message }) => message.channel === store.current && draw({ changed: message.ts }));
-  on("deleted", (gone) => gone.channel === store.current && draw());
+  const drawSoon = soon(draw);
+  on("message", ({ message }) => message.channel === store.current && drawSoon({ changed: message.ts }));
+  on("deleted", (gone) => gone.channel === store.current && drawSoon());
 }
 
 const atEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 80;

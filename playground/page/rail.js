@@ -1,12 +1,12 @@
 // The rail: who you are, the weather, the light, and starting afresh.
-import { avatar, h, icon, toast } from "./dom.js";
+import { avatar, h, icon, soon, toast } from "./dom.js";
 import { become, on, resetAll, store } from "./store.js";
 import { openWeather } from "./weather.js";
 
 const rail = document.querySelector("#rail");
 
 export function startRail() {
-  for (const kind of ["loaded", "message", "weather", "online"]) on(kind, draw);
+  for (const kind of ["loaded", "message", "weather", "online"]) on(kind, soon(draw));
   applyTheme(localStorage.getItem("theme"));
 }
 
@@ -19,7 +19,7 @@ function draw() {
     h("div.rail-space"),
     tool(store.faults.length || store.lost_scopes.length ? "storm" : "cloud", "Weather: make Slack fail", openWeather, store.faults.length || store.lost_scopes.length ? ".stormy" : ""),
     tool(dark() ? "sun" : "moon", dark() ? "Light" : "Dark", flipTheme),
-    tool("reset", "Start afresh", startAfresh),
+    tool("reset", "Start the playground afresh", startAfresh),
   );
 }
 

@@ -1,12 +1,13 @@
 // The channels and people of the workspace, and the header of the open channel.
-import { avatar, h, icon, toast } from "./dom.js";
+import { avatar, h, icon, soon, toast } from "./dom.js";
 import { act, channel, isBotDm, me, on, open, partner, person, store, tell, titleOf, unread } from "./store.js";
 
 const sidebar = document.querySelector("#sidebar");
 const header = document.querySelector("#channel-header");
 
 export function startSidebar() {
-  for (const kind of ["loaded", "opened", "message", "deleted", "became"]) on(kind, draw);
+  for (const kind of ["loaded", "opened", "became"]) on(kind, draw);
+  for (const kind of ["message", "deleted"]) on(kind, soon(draw));
   document.querySelector("#backdrop").addEventListener("click", () => document.body.classList.remove("menu-open", "travel-open"));
 }
 

@@ -129,13 +129,21 @@ function hear(news) {
   else if (news.kind === "weather") Object.assign(store, { faults: news.faults, lost_scopes: news.lost_scopes });
   else if (news.kind === "journey") store.journeys = [...store.journeys.slice(-30), news.journey];
   else if (news.kind === "step") store.journeys.find((one) => one.id === news.journey)?.entries.push(news.entry);
+  else if (news.kind === "traced") store.traced = true;
   tell(news.kind, news);
+}
+
+const KEPT = 300;
+
+function keep(place, message) {
+  place.messages.set(message.ts, message);
+  if (place.messages.size > KEPT) place.messages.delete(place.messages.keys().next().value);
 }
 
 function hearMessage({ message, members }) {
   const place = store.channels.get(message.channel);
   const mine = !message.only_for || message.only_for === store.me;
-  if (place && mine && (place.inside || place.im || !place.private)) place.messages.set(message.ts, message);
+  if (place && mine && (place.inside || place.im || !place.private)) keep(place, message);
   else if (!place && members.includes(store.me) && mine) reloadSoon();
   const isNew = !message.edited && !message.reactions;
   const readers = message.only_for ? [message.only_for] : members;

@@ -6,6 +6,7 @@ import { on, person, store } from "./store.js";
 const panel = document.querySelector("#travel");
 const list = h("ol.journeys");
 const picture = diagram();
+const SHORT = 22;
 const opened = new Map();
 const NAMES = { request: "Slack → web", ack: "web → Slack", inbox: "inbox row", queue: "queue", task: "task", move: "row state", step: "step", delivery: "delivery", slack: "Slack API", event: "Slack → web" };
 
@@ -75,7 +76,8 @@ function step(entry) {
   const many = entry.times > 1;
   const label = many ? `${entry.times} events` : entry.label;
   const detail = many ? entry.label : entry.detail;
+  const short = detail && !entry.outcome && detail.length <= SHORT;
   return h(`li.step.stage-${entry.stage}${entry.ok ? "" : ".bad"}`, {},
     h("span.ms", {}, `+${entry.ms < 100 ? entry.ms.toFixed(1) : Math.round(entry.ms)}`), h("i"),
-    h("div", {}, h("div.line", {}, h("span.stage", {}, NAMES[entry.stage] ?? entry.stage), h("b", {}, label), outcome), detail && h("div.detail", {}, detail)));
+    h("div", {}, h("div.line", {}, h("span.stage", {}, NAMES[entry.stage] ?? entry.stage), " ", h("b", {}, label), short && h("span.aside", {}, ` ${detail}`), outcome), detail && !short && h("div.detail", {}, detail)));
 }
