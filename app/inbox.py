@@ -102,6 +102,8 @@ class GroupInbox:
             await connection.execute("SELECT 1")
 
     async def _run(self) -> None:
+        with contextlib.suppress(psycopg.Error, OSError, TimeoutError):
+            await self._within_time(self._probe())
         while True:
             await self._something.wait()
             self._something.clear()

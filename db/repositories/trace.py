@@ -33,7 +33,7 @@ LATELY = """
         concat_ws(' ', way, state, error), ''
     FROM deliveries d, since WHERE coalesce(settled_at, created_at) > since.at
     ORDER BY created_at DESC LIMIT %(limit)s)
-    ORDER BY at
+    ORDER BY at, stage
 """
 
 
