@@ -67,14 +67,14 @@ def _title(what: Json) -> str:
 
 async def _send(world: World, person: Person, payload: Json, title: str) -> Json:
     journey = world.begin(title, person.id)
-    answer = await _deliver(world, payload, title, journey)
+    answer = await _deliver(world, payload, journey)
     return _result(answer, journey, payload)
 
 
-async def _deliver(world: World, payload: Json, title: str, journey: Journey) -> Answer:
+async def _deliver(world: World, payload: Json, journey: Journey) -> Answer:
     world.trace.tie(payload.get("trigger_id", ""), journey)
     label = f"{payload['type']} {_named(payload)}"
-    world.trace.add(world.clock.now(), request_entry(label, title), journey)
+    world.trace.add(world.clock.now(), request_entry(label, ""), journey)
     answer = await world.deliverer.interact("interaction", interaction.form(payload))
     world.trace.add(world.clock.now(), ack_entry(answer), journey)
     return answer
@@ -106,7 +106,7 @@ async def submit(world: World, person: Person, view: View, raw: Json) -> Json:
         return {"ok": False, "error": "invalid_input", "errors": view.errors}
     payload = interaction.submission(world, person, view, values)
     journey = world.begin(f"Submit “{view.contents['title']['text']}”", person.id)
-    answer = await _deliver(world, payload, journey.title, journey)
+    answer = await _deliver(world, payload, journey)
     error = "" if failure(answer) else _respond(world, view, parsed(answer))
     world.show_view(person.id)
     return _result(answer, journey, payload, error=error, errors=view.errors)

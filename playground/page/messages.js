@@ -34,7 +34,7 @@ function draw({ fresh = false, changed = null } = {}) {
 
 function around(place, before, changed) {
   if (!place.inside && place.private) return [away(place)];
-  if (homeShown(place)) return [home(pressIn)];
+  if (homeShown(place)) return [home(pressHome)];
   const list = rows(place, before, changed);
   return [h("div.grow"), welcome(place), ...list, !place.inside && !place.im ? away(place) : null].filter(Boolean);
 }
@@ -115,7 +115,7 @@ async function press(message, wish, node) {
 }
 
 /** Use an element of the Home tab. */
-async function pressIn(wish, node) {
+async function pressHome(wish, node) {
   const root = node.closest(".home");
   await using(node, root, () => act("press", { ...wish, view_id: store.home.id, values: collect(root) }));
 }

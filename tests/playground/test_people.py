@@ -2,6 +2,8 @@
 
 import json
 
+from playground.trace_source import TraceSource
+
 
 def kinds(playground):
     playground.deliver()
@@ -110,3 +112,21 @@ class TestTrace:
 
         stages = [entry["stage"] for entry in playground.world.trace.journeys[-1].entries]
         assert stages == ["request", "ack"]
+
+
+class TestTraceOfTheApp:
+    def entry(self, number, correlation, **more):
+        at = "2026-11-22T12:00:00.250+00:00"
+        told = {"id": number, "at": at, "stage": "inbox", "label": "/cases", "detail": "row"}
+        return {**told, "correlation": correlation, **more}
+
+    def test_what_the_app_tells_joins_the_journey_it_names(self, playground):
+        first = playground.act("U0ADA", "command", channel="C0GENERAL", text="/cases")
+        playground.act("U0ADA", "command", channel="C0GENERAL", text="/case 1")
+        source = TraceSource(playground.world, session=None)
+
+        source.take(self.entry(7, first["trigger_id"]))
+
+        earlier, later = playground.world.trace.journeys
+        assert earlier.entries[-1]["stage"] == "inbox"
+        assert "inbox" not in [entry["stage"] for entry in later.entries]
