@@ -1,7 +1,8 @@
 """How often Slack lets us call each method, for one workspace.
 
 https://docs.slack.dev/apis/web-api/rate-limits: calls a minute by tier; Slack allows bursts without
-saying how large, so half a minute's calls may come at once. What is too much all the same gets 429.
+saying how large, so a minute's calls may come at once. What is too much all the same gets 429, after
+which no call of that method goes out before the time that Slack names.
 """
 
 from typing import NamedTuple
@@ -15,12 +16,12 @@ class Rate(NamedTuple):
 
 
 TIER_1 = Rate(1, 1)
-TIER_2 = Rate(20, 10)
-TIER_3 = Rate(50, 25)
-TIER_4 = Rate(100, 50)
-POSTS = Rate(300, 50)
+TIER_2 = Rate(20, 20)
+TIER_3 = Rate(50, 50)
+TIER_4 = Rate(100, 100)
+POSTS = Rate(300, 150)
 """chat.postMessage in the whole workspace: "several hundred messages per minute"."""
-POSTS_IN_CHANNEL = Rate(60, 4)
+POSTS_IN_CHANNEL = Rate(60, 10)
 """chat.postMessage in one channel: one a second, with short bursts."""
 
 _RATES = {

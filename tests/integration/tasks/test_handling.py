@@ -8,7 +8,6 @@ from services.ports import View
 from tasks.handling import handle
 from tests.integration.db.test_inbox import envelope
 
-
 HELP = View(name="help")
 
 
