@@ -1,6 +1,7 @@
 """Everything Slack can ask of Steward, on one page."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from slack_bolt import BoltResponse
@@ -76,24 +77,34 @@ EVENTS = (
     Event(name="team_join", task=events.team_join, subscriptions=("team_join",)),
 )
 
-PRESS = re.compile(r"^(ban|unban):(confirm|cancel|retry)$")
-EDIT = re.compile(r"^ban:edit$")
+BUTTONS: dict[str, Task] = {
+    f"{flow}:{button}": clicks.press
+    for flow in ("ban", "unban")
+    for button in ("confirm", "cancel", "retry")
+}
+EDIT = "ban:edit"
 ANYTHING = re.compile("")
 
 
 def register(bolt: AsyncApp, door: FrontDoor) -> None:
-    """Connect each request to its listener. What comes first in number stands first.
+    """Connect each request to its listener. What comes in the greatest number stands first.
 
+    One line a kind, since Bolt tries its listeners one after the other, at 20 microseconds each.
     What fits no line here, whatever its shape, is recorded by app.ingress.
     """
-    for event in EVENTS:
-        bolt.event(event.name)(hands_over(door, event.task))
-    for command in COMMANDS:
-        bolt.command(command.name)(hands_over(door, command.task))
-    bolt.action(PRESS)(hands_over(door, clicks.press))
+    of_events = {event.name: event.task for event in EVENTS}
+    of_commands = {command.name: command.task for command in COMMANDS}
+    bolt.event(one_of(of_events))(hands_over(door, of_events))
+    bolt.command(one_of(of_commands))(hands_over(door, of_commands))
+    bolt.action(one_of(BUTTONS))(hands_over(door, BUTTONS))
     bolt.action(EDIT)(EditButton(door, clicks.edit, bolt.client))
     bolt.view(edit_modal.CALLBACK)(submits(door, clicks.submit))
     bolt.options(ANYTHING)(no_options)
+
+
+def one_of(names: Iterable[str]) -> re.Pattern[str]:
+    """Return the pattern that is exactly one of *names*."""
+    return re.compile(rf"\A(?:{'|'.join(map(re.escape, names))})\Z")
 
 
 async def no_options(ack: AsyncAck) -> BoltResponse:

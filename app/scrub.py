@@ -43,8 +43,8 @@ def _clean(value: Any, depth: int) -> Any:  # noqa: ANN401 - any JSON
         case dict() | list() if depth == 0:
             return CUT
         case dict():
-            kept = {_text(str(name)): part for name, part in value.items() if name not in SECRETS}
-            return {name: _clean(part, depth - 1) for name, part in kept.items()}
+            kept = [(name, part) for name, part in value.items() if name not in SECRETS]
+            return {_text(name): _clean(part, depth - 1) for name, part in kept}
         case list():
             return [_clean(part, depth - 1) for part in value]
         case float() if not math.isfinite(value):
@@ -56,7 +56,7 @@ def _clean(value: Any, depth: int) -> Any:  # noqa: ANN401 - any JSON
 def _text(value: str) -> str:
     """Replace what PostgreSQL refuses in a text: NUL, and halves of a pair of surrogates."""
     if value.isascii():
-        return value.replace("\x00", "\ufffd")
+        return value.replace("\x00", "\ufffd") if "\x00" in value else value
     whole = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return whole.replace("\x00", "\ufffd")
 

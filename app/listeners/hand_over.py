@@ -1,6 +1,6 @@
-"""The usual listener: hand the request over to one task, acknowledge."""
+"""The usual listener: hand the request over to its one task, acknowledge."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from slack_bolt import BoltResponse
@@ -8,18 +8,22 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 
 from app import regrets
-from app.envelope import enclose
+from app.envelope import enclose, name_of
 from app.front_door import FrontDoor, NotAcceptedError, Task
 from app.incoming import Incoming
 
 Listener = Callable[..., Awaitable[BoltResponse]]
 
 
-def hands_over(door: FrontDoor, task: Task) -> Listener:
-    """Return a listener that acknowledges once *task* is safe at the front door."""
+def hands_over(door: FrontDoor, tasks: Mapping[str, Task]) -> Listener:
+    """Return a listener that acknowledges once the request's task is safe at the front door.
+
+    *tasks* are found by the name of the request: `/ban`, `ban:confirm`, `message`.
+    """
 
     async def listener(ack: AsyncAck, context: AsyncBoltContext) -> BoltResponse:
-        return await hand_over(door, task, context["incoming"], ack)
+        incoming = context["incoming"]
+        return await hand_over(door, tasks[name_of(incoming.payload)], incoming, ack)
 
     return listener
 
