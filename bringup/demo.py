@@ -2,8 +2,10 @@
 
 import os
 import signal
+import sys
 import time
 from pathlib import Path
+from threading import Thread
 
 from bringup import procfile
 from bringup.console import BOLD, DIM, RED, Console
@@ -34,6 +36,15 @@ def stop_on_signals(profile: Profile) -> None:
     """Let Ctrl-C, `kill` and a closed terminal end things in order."""
     for number in SIGNALS:
         signal.signal(number, lambda *_: profile.stopped.set())
+    if sys.stdout.isatty():
+        Thread(target=_stop_without_terminal, args=(profile,), daemon=True).start()
+
+
+def _stop_without_terminal(profile: Profile) -> None:
+    """Notice that the terminal is gone: where it ran `make` itself, only make is told."""
+    while os.isatty(sys.stdout.fileno()) and not profile.stopped.wait(0.5):
+        pass
+    profile.stopped.set()
 
 
 def _clean(profile: Profile, console: Console) -> None:

@@ -83,6 +83,7 @@ class S3:
             *(str(program.path), "server", "-s3", f"-s3.port={first}", *ports),
             *(f"-ip={LOOPBACK}", f"-ip.bind={LOOPBACK}", f"-dir={folder}"),
             *(f"-s3.config={configuration}", "-volume.max=8", "-master.volumeSizeLimitMB=256"),
+            *("-s3.port.iceberg=0", "-s3.port.lance=0"),  # on fixed ports otherwise
         ]
         return Command(command, lambda: _has_bucket(variables), variables)
 

@@ -1,6 +1,7 @@
 """The four services of a profile, brought up side by side and taken down again."""
 
 import os
+import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from time import monotonic
@@ -55,6 +56,11 @@ class Stack:
         if self._note.exists() and engine_answers():
             Compose(self._profile).down()
             self._note.unlink()
+
+    def wipe(self) -> None:
+        """Throw the services' data away, so that nothing of an earlier run is met again."""
+        for service in SERVICES:
+            shutil.rmtree(self._profile.folder / service.name.lower(), ignore_errors=True)
 
     def _sources(self) -> dict[str, Source]:
         answer: list[bool] = []
