@@ -1,6 +1,7 @@
 """The environment of Steward's processes in the demo and of the tests."""
 
 import os
+import secrets
 
 from bringup.health import Addresses
 from bringup.place import VENV
@@ -51,6 +52,8 @@ def demo_variables(services: Variables, profile: Profile, at: Addresses) -> Vari
         "FLOWER_BASIC_AUTH": flower_password(profile),
         "FLOWER_BROKER_API": services.get("FLOWER_BROKER_API", ""),
         "PLAYGROUND_PORT": str(at.playground),
+        # The playground forgets everything at its end, Steward nothing: so each run is a new workspace.
+        "PLAYGROUND_TEAM": f"T0{secrets.token_hex(4).upper()}",
         "STEWARD_URL": f"{web}/slack/events",
         "STEWARD_TRACE_URL": f"{web}/trace",
         "TRACE": "true",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from playground.message import Message
-from playground.people import TEAM
+from playground.team import team_id
 
 KEPT = 10_000
 """Messages kept in a channel; older ones fall off, so that a benchmark doesn't fill memory."""
@@ -69,7 +69,7 @@ class Channel:
                 "is_im": True,
                 "is_org_shared": False,
                 "is_archived": False,
-                "context_team_id": TEAM,
+                "context_team_id": team_id(),
                 "user": self.other(viewer),
                 "is_user_deleted": False,
             }
@@ -90,7 +90,7 @@ class Channel:
             "is_org_shared": False,
             "created": self.created,
             "creator": self.creator,
-            "context_team_id": TEAM,
+            "context_team_id": team_id(),
             "topic": {"value": self.topic, "creator": self.creator, "last_set": self.created},
             "purpose": {"value": self.purpose, "creator": self.creator, "last_set": self.created},
             "num_members": len(self.members),

@@ -6,7 +6,8 @@ Source: https://docs.slack.dev/apis/events-api/#event-type-structure
 import secrets
 from typing import Any
 
-from playground.people import APP, BOT_USER, TEAM
+from playground.people import APP, BOT_USER
+from playground.team import team_id
 
 TOKEN = "playground"  # noqa: S105  # Slack's deprecated verification token; nobody should check it
 Json = dict[str, Any]
@@ -16,7 +17,7 @@ def envelope(inner: Json, now: float) -> Json:
     """Wrap an inner event as Slack sends it; `now` in seconds."""
     return {
         "token": TOKEN,
-        "team_id": TEAM,
+        "team_id": team_id(),
         "api_app_id": APP,
         "event": inner,
         "type": "event_callback",
@@ -25,7 +26,7 @@ def envelope(inner: Json, now: float) -> Json:
         "authorizations": [
             {
                 "enterprise_id": None,
-                "team_id": TEAM,
+                "team_id": team_id(),
                 "user_id": BOT_USER,
                 "is_bot": True,
                 "is_enterprise_install": False,

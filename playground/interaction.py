@@ -9,8 +9,9 @@ from typing import Any
 from playground.channel import Channel
 from playground.events import TOKEN
 from playground.message import Message
-from playground.people import APP, TEAM, Person
+from playground.people import APP, Person
 from playground.response_url import ResponseUrl
+from playground.team import team_id
 from playground.view import View
 from playground.world import World
 
@@ -26,7 +27,7 @@ def command(
     url = ResponseUrl(channel=channel.id, user=person.id, issued_at=now)
     return {
         "token": TOKEN,
-        "team_id": TEAM,
+        "team_id": team_id(),
         "team_domain": "harbour",
         "channel_id": channel.id,
         "channel_name": _channel_name(channel),
@@ -51,12 +52,12 @@ def _base(world: World, person: Person, kind: str, view: View | None = None) -> 
     inside = view.id if view and view.contents["type"] == "modal" else None
     return {
         "type": kind,
-        "team": {"id": TEAM, "domain": "harbour"},
+        "team": {"id": team_id(), "domain": "harbour"},
         "user": {
             "id": person.id,
             "username": person.name,
             "name": person.name,
-            "team_id": TEAM,
+            "team_id": team_id(),
         },
         "api_app_id": APP,
         "token": TOKEN,

@@ -4,7 +4,8 @@ from playground import posting
 from playground.channel import Channel
 from playground.error import SlackError
 from playground.message import Json
-from playground.people import TEAM, Person
+from playground.people import Person
+from playground.team import team_id
 from playground.workspace import Workspace
 
 
@@ -50,7 +51,7 @@ def _event(workspace: Workspace, channel: Channel, person: Person, kind: str) ->
         "user": person.id,
         "channel": channel.id,
         "channel_type": "G" if channel.is_private else "C",
-        "team": TEAM,
+        "team": team_id(),
         "event_ts": workspace.next_ts(),
     }
 

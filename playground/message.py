@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from playground.people import APP, BOT, TEAM
+from playground.people import APP, BOT
+from playground.team import team_id
 
 Json = dict[str, Any]
 
@@ -34,7 +35,7 @@ class Message:
     def as_slack(self, *, metadata: bool = False) -> Json:
         """Return the message object; its metadata only if asked for, as Slack does."""
         made: Json = {"type": "message", "user": self.user, "text": self.text, "ts": self.ts}
-        made["team"] = TEAM
+        made["team"] = team_id()
         if self.by_bot:
             made |= {"bot_id": BOT, "app_id": APP}
         if self.subtype:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-TEAM = "T0STEWARD"
+from playground.team import team_id
+
 APP = "A0STEWARD"
 BOT = "B0STEWARD"
 BOT_USER = "U0STEWARD"
@@ -44,7 +45,7 @@ class Person:
             "real_name_normalized": self.real_name,
             "display_name_normalized": self.name,
             "title": self.title,
-            "team": TEAM,
+            "team": team_id(),
             "avatar_hash": f"g{self.id.lower()}",
         }
         return made | {"bot_id": BOT, "api_app_id": APP} if self.is_bot else made
@@ -54,7 +55,7 @@ class Person:
         offset = datetime.now(zoneinfo.ZoneInfo(self.tz)).utcoffset()
         short = {
             "id": self.id,
-            "team_id": TEAM,
+            "team_id": team_id(),
             "name": self.name,
             "deleted": self.deleted,
             "profile": self.profile(),

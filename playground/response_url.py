@@ -10,7 +10,8 @@ from typing import Any
 from playground import posting
 from playground.error import SlackError
 from playground.message import Message
-from playground.people import BOT_USER, TEAM
+from playground.people import BOT_USER
+from playground.team import team_id
 from playground.workspace import Workspace
 
 USES = 5
@@ -40,7 +41,7 @@ class ResponseUrls:
 
     def issue(self, kind: str, url: ResponseUrl) -> str:
         """Return a new address of a kind (commands or actions)."""
-        path = f"/{kind}/{TEAM}/{secrets.randbelow(10**12)}/{secrets.token_hex(12)}"
+        path = f"/{kind}/{team_id()}/{secrets.randbelow(10**12)}/{secrets.token_hex(12)}"
         self.issued[path] = url
         if len(self.issued) > KEPT:
             del self.issued[next(iter(self.issued))]

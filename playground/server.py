@@ -21,6 +21,7 @@ from playground.events import verification
 from playground.faults import BadFaultError
 from playground.sender import HttpSender
 from playground.settings import Settings
+from playground.team import found_anew
 from playground.trace_source import TraceSource
 from playground.web import SlackApp
 from playground.world import World
@@ -127,8 +128,10 @@ class Door:
         fine = answer.ok and challenge.encode() in answer.body
         return JSONResponse({"ok": fine, "status": answer.status, "error": answer.error})
 
-    async def reset(self, _: Request) -> Response:
-        """Begin again."""
+    async def reset(self, request: Request) -> Response:
+        """Begin again; `{"found_anew": true}` as another workspace, new to the app as well."""
+        if (await _json(request)).get("found_anew"):
+            found_anew()
         self._world.reset()
         return JSONResponse({"ok": True})
 

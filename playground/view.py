@@ -9,7 +9,8 @@ from typing import Any
 from playground import blocks
 from playground.elements import Report, check_text
 from playground.error import SlackError, invalid
-from playground.people import APP, BOT, TEAM
+from playground.people import APP, BOT
+from playground.team import team_id
 
 STACK = 3
 """Modals that may lie on each other."""
@@ -86,9 +87,9 @@ class View:
         """Return the view object; with what the person has typed, if given."""
         fixed = {
             "id": self.id,
-            "team_id": TEAM,
+            "team_id": team_id(),
             "app_id": APP,
-            "app_installed_team_id": TEAM,
+            "app_installed_team_id": team_id(),
             "bot_id": BOT,
             "hash": self.hash,
             "previous_view_id": self.previous,

@@ -4,8 +4,9 @@ from playground.arguments import Arguments, Json
 from playground.error import SlackError
 from playground.limits import Tier
 from playground.methods.registry import method
-from playground.people import BOT, TEAM
+from playground.people import BOT
 from playground.scopes import Identity
+from playground.team import team_id
 from playground.world import World
 
 
@@ -26,7 +27,7 @@ def auth_test(world: World, who: Identity, _: Arguments) -> Json:
         "url": "https://harbour.slack.com/",
         "team": "Harbour",
         "user": person.name,
-        "team_id": TEAM,
+        "team_id": team_id(),
         "user_id": person.id,
         "is_enterprise_install": False,
     }

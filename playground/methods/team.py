@@ -4,15 +4,16 @@ from playground.arguments import Arguments, Json
 from playground.error import SlackError
 from playground.limits import Tier
 from playground.methods.registry import method
-from playground.people import APP, BOT, BOT_USER, TEAM
+from playground.people import APP, BOT, BOT_USER
 from playground.scopes import Identity
+from playground.team import team_id
 from playground.world import World
 
 
 @method("team.info", Tier.THREE, "team:read")
 def team_info(world: World, _: Identity, __: Arguments) -> Json:
     """Describe the workspace."""
-    made = {"id": TEAM, "name": "Harbour", "domain": "harbour", "email_domain": "", "icon": {}}
+    made = {"id": team_id(), "name": "Harbour", "domain": "harbour", "email_domain": "", "icon": {}}
     return {
         "team": made | {"url": "https://harbour.slack.com/", "plan": world.workspace.policy.plan}
     }

@@ -5,8 +5,8 @@ from playground.channel import Channel
 from playground.error import SlackError
 from playground.limits import Tier
 from playground.methods.registry import demand, method
-from playground.people import TEAM
 from playground.scopes import Identity, reading
+from playground.team import team_id
 from playground.world import World
 
 FAMILIES = {"public_channel": "channels", "private_channel": "groups", "im": "im", "mpim": "mpim"}
@@ -58,7 +58,7 @@ def users_conversations(world: World, who: Identity, args: Arguments) -> Json:
         if channel.kind in kinds and user in channel.members and _visible(channel, who)
     ]
     shown, cursor = page(found, args)
-    return {"channels": shown, "response_metadata": {"next_cursor": cursor}, "team_id": TEAM}
+    return {"channels": shown, "response_metadata": {"next_cursor": cursor}, "team_id": team_id()}
 
 
 def _visible(channel: Channel, who: Identity) -> bool:

@@ -54,7 +54,7 @@ export const act = (what, wish = {}) => post("/playground/act", { as: store.me, 
 export const setWeather = (wish) => post("/playground/faults", wish);
 export const clearWeather = (id) => fetch(`/playground/faults${id ? `?id=${id}` : ""}`, { method: "DELETE" });
 export const setPolicy = (wish) => post("/playground/policy", wish);
-export const resetAll = () => post("/playground/reset", {});
+export const resetAll = () => post("/playground/reset", { found_anew: true });
 
 /** Fetch everything that the current person sees. */
 export async function load() {
