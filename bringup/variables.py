@@ -52,7 +52,7 @@ def demo_variables(services: Variables, profile: Profile, at: Addresses) -> Vari
         "FLOWER_BASIC_AUTH": flower_password(profile),
         "FLOWER_BROKER_API": services.get("FLOWER_BROKER_API", ""),
         "PLAYGROUND_PORT": str(at.playground),
-        # The playground forgets everything at its end, Steward nothing: so each run is a new workspace.
+        # The playground forgets everything, Steward nothing: so each run is a new workspace.
         "PLAYGROUND_TEAM": f"T0{secrets.token_hex(4).upper()}",
         "STEWARD_URL": f"{web}/slack/events",
         "STEWARD_TRACE_URL": f"{web}/trace",
