@@ -20,7 +20,7 @@ check: environment ## Format, lint, types, layers and unit tests: under a minute
 	@$(VENV) ruff check .
 	@$(VENV) mypy
 	@.venv/bin/lint-imports
-	@$(VENV) codespell_lib
+	@$(VENV) codespell_lib --ignore-words-list pressin
 	@$(VENV) pytest -q tests/unit tests/bringup -m "not slow and not browser"
 
 bench: python ## The benchmarks, with services of their own
