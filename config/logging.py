@@ -1,13 +1,20 @@
 """Logging: one structured line an event, for people or for machines."""
 
 import logging
+import re
 import sys
+from collections.abc import MutableMapping
+from io import StringIO
+from typing import Any, TextIO
 
 import structlog
 from structlog.tracebacks import ExceptionDictTransformer
-from structlog.typing import Processor
+from structlog.typing import ExcInfo, Processor
 
 from config.settings import settings
+
+DETAIL = re.compile(r"(?:\n|\\n)DETAIL: [^\n]*")
+"""The line of PostgreSQL's errors that repeats values ("Failing row contains …")."""
 
 
 def set_up() -> None:
@@ -35,16 +42,32 @@ def _last() -> list[Processor]:
     """Return what writes a line. Tracebacks come without local variables: those hold secrets."""
     remove = structlog.stdlib.ProcessorFormatter.remove_processors_meta
     if settings().log_format == "console":
-        plain = structlog.dev.plain_traceback
+        colors = sys.stderr.isatty()
         return [
             remove,
-            structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain),
+            _without_values,
+            structlog.dev.ConsoleRenderer(colors=colors, exception_formatter=_traceback),
         ]
     return [
         remove,
         structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False)),
+        _without_values,
         structlog.processors.JSONRenderer(ensure_ascii=False),
     ]
+
+
+def _without_values(_: object, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Cut out of a line what PostgreSQL tells of the row it refused: words of people."""
+    line["event"] = DETAIL.sub("", str(line["event"]))
+    for error in line.get("exception") or []:
+        error["exc_value"] = DETAIL.sub("", error["exc_value"])
+    return line
+
+
+def _traceback(out: TextIO, error: ExcInfo) -> None:
+    plain = StringIO()
+    structlog.dev.plain_traceback(plain, error)
+    out.write(DETAIL.sub("", plain.getvalue()))
 
 
 def _route(formatter: logging.Formatter) -> None:
