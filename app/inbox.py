@@ -4,13 +4,13 @@ import asyncio
 import contextlib
 import json
 from collections.abc import Coroutine
-from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg
 import structlog
 
 from app.front_door import NotKeptError
+from app.waiting import Waiting
 from db.envelope import Envelope
 from db.repositories.inbox import INSERT_MANY
 
@@ -26,28 +26,6 @@ PROBE_EVERY = 0.25
 """Seconds between two looks whether PostgreSQL is back."""
 
 Key = tuple[str, str]
-
-
-def _future() -> "asyncio.Future[bool]":
-    return asyncio.get_running_loop().create_future()
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Waiting:
-    """A request that waits for its row."""
-
-    envelope: Envelope
-    kept: "asyncio.Future[bool]" = field(default_factory=_future)
-
-    def settle(self, outcome: bool | Exception) -> None:
-        """Tell the request what became of it, unless it has left."""
-        if self.kept.done():
-            return
-        if isinstance(outcome, Exception):
-            self.kept.set_exception(outcome)
-            self.kept.exception()  # looked at: a request that leaves at this moment is no defect
-        else:
-            self.kept.set_result(outcome)
 
 
 class GroupInbox:

@@ -17,9 +17,11 @@ from urllib.parse import urlencode
 import psycopg
 import pytest
 from kombu import Connection
+from sqlalchemy import Engine
 
 from app.signature import sign
 from tasks.queue import QUEUES, declare
+from tests.conftest import service
 
 ROOT = Path(__file__).parents[3]
 SECRET = "signed-by-tests"  # noqa: S105 - guards nothing
@@ -29,25 +31,16 @@ NOBODY_THERE = "127.0.0.1:9"
 Answer = tuple[int, str]
 
 
-def _service(name: str) -> str:
-    url = os.environ.get(name)
-    if not url and os.environ.get("CI") == "true":
-        pytest.fail(f"{name} must be set where CI=true")
-    if not url:
-        pytest.skip(f"{name} is not set: run `make test`")
-    return url
-
-
 @pytest.fixture(scope="session")
-def database_url() -> str:
-    url = _service("DATABASE_URL")
-    subprocess.run([sys.executable, "-m", "db.migrate"], cwd=ROOT, check=True)
-    return url
+def database_url(own_database: str, engine: Engine) -> str:
+    """A migrated database of these tests' own."""
+    assert engine
+    return own_database
 
 
 @pytest.fixture(scope="session")
 def broker_url() -> str:
-    url = _service("BROKER_URL")
+    url = service("BROKER_URL")
     with Connection(url) as connection:
         declare(connection)
     return url
