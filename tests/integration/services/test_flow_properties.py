@@ -68,7 +68,7 @@ def press(services, session, seen, event, actor, when, *, key):
     except AlreadySettledError:
         return
     except DomainError:
-        assert actor in {GRACE, TROLL}  # noqa: PT017 - who may not is refused, whatever they press
+        assert actor in {GRACE, TROLL}
 
 
 def come_home(services, found):
