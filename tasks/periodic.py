@@ -9,7 +9,8 @@ import structlog
 
 from services.errors import DomainError
 from services.wakeup import Redraw, Send, Work
-from tasks.queue import Queue
+from tasks.celery import celery
+from tasks.queue import Queue, ready
 from tasks.task import Task, task
 from tasks.wake import wake_again
 from tasks.work import Services, unit_of_work
@@ -24,6 +25,12 @@ HOURLY = timedelta(hours=1)
 
 OVERDUE = timedelta(seconds=2)
 """How long something may be due before it counts as forgotten; its own wake-up is faster."""
+
+QUIET = 20
+"""Messages that may wait in a queue while what is overdue still counts as forgotten."""
+
+AT_LAST = timedelta(seconds=60)
+"""After this long it counts as forgotten whatever waits in its queue."""
 
 BATCH = 200
 """Rows that one tick takes up at most; the next tick takes the next ones."""
@@ -52,10 +59,14 @@ def job(every: timedelta) -> Callable[[Callable[[], str]], Task[[]]]:
 
 @job(SWEEP)
 def sweep() -> str:
-    """Wake a worker for whatever is waiting and was forgotten: lost messages, dead workers."""
+    """Wake a worker for whatever is waiting and was forgotten: lost messages, dead workers.
+
+    What waits in a long queue is not forgotten. Sending it again would feed a backlog with itself.
+    """
+    quiet = [queue for queue, depth in _ready().items() if depth < QUIET]
     with unit_of_work() as services:
-        forgotten = services.rows.inbox.wake(limit=BATCH)
-        _find_forgotten(services)
+        forgotten = services.rows.inbox.wake(limit=BATCH, queues=quiet, at_last=AT_LAST)
+        _find_forgotten(services, after=OVERDUE if Queue.DELIVERY in quiet else AT_LAST)
         found = len(forgotten) + len(list(services.wakeups))
     wake_again(forgotten)
     if found:
@@ -94,13 +105,18 @@ def keep_partitions() -> str:
     return f"made {len(made)}, dropped {len(dropped)}"
 
 
-def _find_forgotten(services: Services) -> None:
-    """Collect what has been due for a while; the unit of work sends it when it commits."""
-    for team_id, conversation_id in services.rows.drawings.wake(limit=BATCH, after=OVERDUE):
+def _ready() -> dict[Queue, int]:
+    with celery.pool.acquire(block=True, timeout=2) as connection:
+        return ready(connection)
+
+
+def _find_forgotten(services: Services, *, after: timedelta) -> None:
+    """Collect what has been due for *after*; the unit of work sends it when it commits."""
+    for team_id, conversation_id in services.rows.drawings.wake(limit=BATCH, after=after):
         services.wakeups.add(Redraw(team_id, conversation_id))
-    for team_id, case_number in services.rows.steps.wake(limit=BATCH, after=OVERDUE):
+    for team_id, case_number in services.rows.steps.wake(limit=BATCH, after=after):
         services.wakeups.add(Work(team_id, case_number))
-    for team_id, delivery_id, made_on in services.rows.deliveries.wake(limit=BATCH, after=OVERDUE):
+    for team_id, delivery_id, made_on in services.rows.deliveries.wake(limit=BATCH, after=after):
         services.wakeups.add(Send(team_id, delivery_id, made_on))
 
 

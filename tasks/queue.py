@@ -51,6 +51,14 @@ DEAD = KombuQueue(
 """Every message that could not be processed, with its reason in the `x-death` header."""
 
 
+def ready(connection: Connection) -> dict[Queue, int]:
+    """Return how many messages wait in each queue that no worker has taken yet."""
+    with connection.channel() as channel:
+        return {
+            queue: channel.queue_declare(queue.value, passive=True).message_count for queue in Queue
+        }
+
+
 def declare(connection: Connection) -> None:
     """Make the exchanges and queues; the dead letters first, so that none is without a home."""
     with connection.channel() as channel:

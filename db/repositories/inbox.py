@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import cast
 
 from sqlalchemy.orm import Session
@@ -43,6 +44,8 @@ WAKE = f"""
     WITH waiting AS (
         SELECT team_id, key, sent_on FROM inbox
         WHERE processed_at IS NULL AND wake_at <= clock_timestamp()
+          AND (split_part(task, '.', 1) = ANY(%(queues)s)
+               OR wake_at <= clock_timestamp() - %(at_last)s)
         ORDER BY wake_at LIMIT %(limit)s
         FOR UPDATE SKIP LOCKED
     )
@@ -79,12 +82,15 @@ class InboxRepository:
         """Mark it processed, in the transaction that holds its effects."""
         rows(self._session, FINISH, outcome=outcome, **_id(envelope))
 
-    def wake(self, *, limit: int) -> Sequence[Envelope]:
+    def wake(self, *, limit: int, queues: Sequence[str], at_last: timedelta) -> Sequence[Envelope]:
         """Return what nobody has processed in time; each is due again in 3 to 10 seconds.
 
+        Only what belongs to *queues*, or has waited for *at_last*: what stands in a long queue was
+        not forgotten, and sending it again would make the queue longer.
         What a hundred wake-ups did not get done is hardly a lost message: then every 5 minutes.
         """
-        return [_envelope(found) for found in rows(self._session, WAKE, limit=limit)]
+        values = {"limit": limit, "queues": list(queues), "at_last": at_last}
+        return [_envelope(found) for found in rows(self._session, WAKE, **values)]
 
     def _lock(self, envelope: Envelope) -> Row | None:
         return row(self._session, LOCK, **_id(envelope))

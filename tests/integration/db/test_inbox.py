@@ -1,4 +1,5 @@
 import json
+from datetime import timedelta
 
 from sqlalchemy import text
 
@@ -23,6 +24,12 @@ def envelope(key: str = "command:1", **changes: object) -> Envelope:
         "received_at": "2026-11-22T12:00:00+00:00",
     }
     return {**base, **changes}  # type: ignore[typeddict-item] # tests change what they like
+
+
+def wake(session, *queues):
+    return InboxRepository(session).wake(
+        limit=10, queues=queues or ["command"], at_last=timedelta(minutes=1)
+    )
 
 
 def make_due(session):
@@ -65,14 +72,14 @@ class TestWake:
         rows(session, INSERT_MANY, envelopes=json.dumps([sent]))
         make_due(session)
 
-        assert InboxRepository(session).wake(limit=10) == [sent]
+        assert wake(session) == [sent]
 
     def test_waits_longer_before_it_wakes_again(self, session):
         rows(session, INSERT_MANY, envelopes=json.dumps([envelope()]))
         make_due(session)
-        InboxRepository(session).wake(limit=10)
+        wake(session)
 
-        assert InboxRepository(session).wake(limit=10) == []
+        assert wake(session) == []
 
     def test_leaves_what_is_processed_in_peace(self, session):
         inbox = InboxRepository(session)
@@ -80,4 +87,14 @@ class TestWake:
         inbox.finish(envelope(), "done")
         make_due(session)
 
-        assert inbox.wake(limit=10) == []
+        assert wake(session) == []
+
+    def test_what_stands_in_a_long_queue_is_not_forgotten_until_at_last(self, session):
+        rows(session, INSERT_MANY, envelopes=json.dumps([envelope()]))
+        make_due(session)
+
+        early = wake(session, "event", "delivery")
+        session.execute(text("UPDATE inbox SET wake_at = wake_at - interval '2 minutes'"))
+        at_last = wake(session, "event", "delivery")
+
+        assert (early, len(at_last)) == ([], 1)

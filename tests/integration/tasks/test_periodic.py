@@ -6,6 +6,7 @@ import pytest
 from fsm.flow import Event
 from services.wakeup import Redraw, Send, Work
 from tasks import periodic
+from tasks.queue import Queue
 from tasks.work import unit_of_work
 from tests.integration.community import MILO, TROLL, asks, settle_in
 from tests.integration.db.test_inbox import envelope
@@ -31,6 +32,14 @@ def sent_again(monkeypatch):
 
 
 @pytest.fixture(autouse=True)
+def depths(monkeypatch):
+    """How many messages wait in each queue."""
+    waiting = dict.fromkeys(Queue, 0)
+    monkeypatch.setattr(periodic, "_ready", lambda: waiting)
+    return waiting
+
+
+@pytest.fixture(autouse=True)
 def due_now(database):
     database.execute("UPDATE periodic_jobs SET next_at = now()")
 
@@ -41,6 +50,20 @@ def forget(database, table, column):
 
 
 class TestSweep:
+    def test_does_not_feed_a_backlog_with_itself(
+        self, ban, team, database, sent_again, depths, woken
+    ):
+        with unit_of_work() as services:
+            services.rows.inbox.begin(envelope(team_id=team))
+        for table, column in (("inbox", "wake_at"), ("deliveries", "due_at")):
+            database.execute(f"UPDATE {table} SET {column} = now() - interval '20 s'")  # noqa: S608 - our own names
+        woken.clear()
+        depths |= {Queue.COMMAND: 500, Queue.DELIVERY: 500}
+
+        periodic.sweep()
+
+        assert (sent_again, woken) == ([], [])
+
     def test_wakes_a_worker_for_a_request_whose_message_was_lost(self, team, database, sent_again):
         lost = envelope(team_id=team)
         with unit_of_work() as services:
