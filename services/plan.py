@@ -7,8 +7,8 @@ from db.models.case_step import StepKind, StepState
 from db.records.step import PlannedStep
 
 # Phases: what is in force at once (0), finding out (1), the deeds (2), looking again (3),
-# telling (4).
-AT_ONCE, FIND_OUT, DEEDS, LOOK_AGAIN, TELL = range(5)
+# telling (4), and what the guard does ever after (5).
+AT_ONCE, FIND_OUT, DEEDS, LOOK_AGAIN, TELL, AFTERWARDS = range(6)
 
 GENERAL = "cant_kick_from_general"
 """Slack's word for: nobody can be removed from the workspace's general channel."""
@@ -43,7 +43,7 @@ def unban(channels: Iterable[str]) -> Sequence[PlannedStep]:
 
 def rekick(channel: str, *, cause: str) -> PlannedStep:
     """Return the guard's own step: they joined *channel* in spite of the ban."""
-    return PlannedStep(kind=StepKind.REKICK, phase=AT_ONCE, subject=channel, cause=cause)
+    return PlannedStep(kind=StepKind.REKICK, phase=AFTERWARDS, subject=channel, cause=cause)
 
 
 def _kick(place: dict[str, Any]) -> PlannedStep:

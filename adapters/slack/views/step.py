@@ -47,6 +47,13 @@ _WORDS = {
         "Still in {}",
         "Came back to {}; Steward removes them again",
     ),
+    "rekick": _Words(
+        "Remove from {} again",
+        "Came back to {} and was removed again",
+        "Came back to {} and left again on their own",
+        "Came back to {} and could not be removed",
+        "Came back to {}; Steward removes them again",
+    ),
     "verify": _Words(
         "Check that it worked",
         "Checked: it worked",
