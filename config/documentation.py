@@ -38,8 +38,7 @@ BESIDE = (
     (
         "`FLOWER_BROKER_API`",
         "unset",
-        "RabbitMQ's management API with user and password, ending in `/api/`. "
-        "With it Flower shows how long the queues are.",
+        "RabbitMQ's management API with its password (`…/api/`): Flower then shows queue lengths.",
     ),
     ("`FLOWER_ADDRESS`", "`127.0.0.1`", "Address on which Flower listens."),
     ("`FLOWER_PORT`", "`8802`", "Port on which Flower listens."),
@@ -50,8 +49,8 @@ BESIDE = (
         "Seconds after which Flower forgets a worker that is gone.",
     ),
     (
-        "`FLOWER_TASK_COLUMNS`",
-        "`name,state,kwargs,received,started,runtime,worker`",
+        "`FLOWER_TASKS_COLUMNS`",
+        "`name,state,kwargs,received,runtime,worker`",
         "Columns of Flower's list of tasks.",
     ),
     ("`FLOWER_NATURAL_TIME`", "`true`", "Flower shows how long ago instead of a time."),

@@ -98,7 +98,7 @@ class TestCompleteness:
         assert f"`{table}`" in (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
 
     def test_decisions_are_numbered_once_each_and_told_in_four_parts(self):
-        pages = [page for page in (ROOT / "docs/decisions").glob("[0-9]*.md")]
+        pages = list((ROOT / "docs/decisions").glob("[0-9]*.md"))
         numbers = [page.name[:4] for page in pages]
 
         assert len(set(numbers)) == len(numbers)
@@ -115,7 +115,9 @@ class TestCode:
 
     @pytest.mark.parametrize("path", SOURCES, ids=named)
     def test_every_exception_from_the_rules_gives_its_reason(self, path):
-        bare = re.compile(r"# (?:noqa(?:: [A-Z0-9, ]+)?|type: ignore(?:\[[\w, -]+\])?)\s*$", re.M)
+        bare = re.compile(
+            r"# (?:noqa(?:: [A-Z0-9, ]+)?|type: ignore(?:\[[\w, -]+\])?)\s*$", re.MULTILINE
+        )
 
         assert bare.findall(path.read_text(encoding="utf-8")) == []
 
