@@ -1,8 +1,8 @@
 """How often Slack lets us call each method, for one workspace.
 
 https://docs.slack.dev/apis/web-api/rate-limits: calls a minute by tier; Slack allows bursts without
-saying how large, so a minute's calls may come at once. What is too much all the same gets 429, after
-which no call of that method goes out before the time that Slack names.
+saying how large, so a minute's calls may come at once. What is too much all the same gets 429,
+after which no call of that method goes out before the time that Slack names.
 """
 
 from typing import NamedTuple
