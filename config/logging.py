@@ -17,6 +17,20 @@ DETAIL = re.compile(r"(?:\n|\\n)DETAIL: [^\n]*")
 """The line of PostgreSQL's errors that repeats values ("Failing row contains …")."""
 
 
+CHATTY = (
+    "botocore",
+    "urllib3",
+    "slack_sdk",
+    "amqp",
+    "celery.utils.functional",
+    # Each task logs one line of its own, with the request id; a tick of the clock logs none.
+    "celery.beat",
+    "celery.worker.strategy",
+    "celery.app.trace",
+)
+"""Loggers of libraries of which only warnings are of use."""
+
+
 def set_up() -> None:
     """Send structlog's and the standard library's records through one formatter to stderr."""
     shared: list[Processor] = [
@@ -76,5 +90,5 @@ def _route(formatter: logging.Formatter) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(settings().log_level.upper())
-    for chatty in ("botocore", "urllib3", "slack_sdk", "amqp", "celery.utils.functional"):
+    for chatty in CHATTY:
         logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -94,6 +94,12 @@ class Settings(BaseSettings):
         except ValueError:
             return value
 
+    @field_validator("database_url")
+    @classmethod
+    def _names_no_driver(cls, value: str) -> str:
+        """Take SQLAlchemy's way of writing it as well: the driver is always psycopg."""
+        return value.replace("postgresql+psycopg://", "postgresql://", 1)
+
     @field_validator("slack_api_url")
     @classmethod
     def _ends_with_a_slash(cls, value: str) -> str:

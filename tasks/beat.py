@@ -31,7 +31,7 @@ def _set_up_logging(**_: object) -> None:
 def main() -> None:
     """Tick until told to stop. The schedule file may be lost: nothing that matters is in it."""
     celery.loader.import_default_modules()
-    serve("beat", PULSE)
+    serve("beat", PULSE.check)
     with tempfile.TemporaryDirectory(prefix="steward-beat-") as folder:
         celery.Beat(
             scheduler=PulsingScheduler,

@@ -14,7 +14,7 @@ KEPT = ("thread_ts", "files", "subtype", "bot_id")
 """What is kept of a message besides its words, as evidence."""
 
 SAID = (None, "file_share", "me_message", "thread_broadcast")
-"""Subtypes in which people say something; the others are Slack's own notes (joined, left, renamed…)."""
+"""Subtypes in which people say something; the others are Slack's own notes (joined, left…)."""
 
 
 @task(Queue.EVENT)

@@ -2,11 +2,16 @@
 
 import os
 import sys
+from http import HTTPStatus
+from http.client import HTTPConnection
+
+from flower.views import BaseHandler
 
 from config.logging import set_up
 from config.settings import settings
 from tasks.celery import celery
-from tasks.health import Pulse, serve
+from tasks.health import serve
+from tasks.queue import DEAD, QUEUES
 
 DEFAULTS = {
     "FLOWER_ADDRESS": "127.0.0.1",
@@ -14,7 +19,7 @@ DEFAULTS = {
     # Tasks kept in memory; Flower's own default of 100,000 is hundreds of megabytes.
     "FLOWER_MAX_TASKS": "10000",
     "FLOWER_PURGE_OFFLINE_WORKERS": "600",
-    "FLOWER_TASK_COLUMNS": "name,state,kwargs,received,started,runtime,worker",
+    "FLOWER_TASKS_COLUMNS": "name,state,kwargs,received,runtime,worker",
     "FLOWER_NATURAL_TIME": "true",
 }
 
@@ -29,9 +34,28 @@ def main() -> None:
         sys.exit("Flower needs a password. Set FLOWER_BASIC_AUTH=name:password and start it again.")
     for name, value in DEFAULTS.items():
         os.environ.setdefault(name, value)
-    serve("flower", Pulse())
+    serve("flower", answers)
+    BaseHandler.get_active_queue_names = all_queues
     broker = settings().broker_url.get_secret_value()
     celery.start(["--broker", broker, "flower"])
+
+
+def all_queues(_: object) -> list[str]:
+    """Return the queues that Flower shows.
+
+    By itself it shows what somebody consumes: neither the dead letters nor a queue whose worker is
+    down, which is when an operator looks.
+    """
+    return [queue.name for queue in (*QUEUES, DEAD)]
+
+
+def answers() -> None:
+    """Raise if Flower's own server does not answer."""
+    address = (os.environ["FLOWER_ADDRESS"], int(os.environ["FLOWER_PORT"]))
+    connection = HTTPConnection(*address, timeout=3)
+    connection.request("GET", "/healthcheck")
+    if connection.getresponse().status != HTTPStatus.OK:
+        raise ConnectionError("Flower is not well")
 
 
 if __name__ == "__main__":

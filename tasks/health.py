@@ -66,11 +66,14 @@ def rabbitmq() -> None:
 READY: Mapping[str, Check] = {"postgresql": postgresql, "rabbitmq": rabbitmq}
 
 
-def serve(role: str, pulse: Pulse) -> None:
-    """Answer on the port of *role* from a thread; a port that is taken is logged and left alone."""
+def serve(role: str, alive: Check) -> None:
+    """Answer on the port of *role* from a thread; a port that is taken is logged and left alone.
+
+    :param alive: raises what is wrong with the process itself
+    """
     address = (settings().health_host, settings().health_port + OFFSETS[role])
     try:
-        server = ThreadingHTTPServer(address, _handler({"alive": pulse.check}))
+        server = ThreadingHTTPServer(address, _handler({"alive": alive}))
     except OSError as error:
         log.warning("health.no_port", role=role, port=address[1], error=str(error))
         return

@@ -26,13 +26,21 @@ def running(name: str, work: Callable[[], None], **kwargs: Any) -> None:  # noqa
     :raises Reject: it still is; the message goes back to its queue
     """
     with structlog.contextvars.bound_contextvars(task=name, **_context(kwargs)):
+        began = time.monotonic()
         for pause in (*PAUSES, None):
             try:
                 work()
             except (DBAPIError, PendingRollbackError, PoolTimeoutError) as error:
                 _wait_or_hand_back(error, pause)
             else:
+                _tell(name, time.monotonic() - began)
                 return
+
+
+def _tell(name: str, seconds: float) -> None:
+    """Log that a task is done; the clock's own come every second and say so only in detail."""
+    say = log.debug if name.startswith("periodic.") else log.info
+    say("task.done", ms=round(seconds * 1000, 1))
 
 
 def is_transient(error: Exception) -> bool:

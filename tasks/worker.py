@@ -3,10 +3,12 @@
 import os
 import socket
 import sys
+import warnings
 from typing import Any
 
 import structlog
 from celery import bootsteps, signals
+from celery.platforms import SecurityWarning
 
 from config.logging import set_up
 from db.session import engine
@@ -56,11 +58,13 @@ def _set_up_logging(**_: object) -> None:
 
 def main(role: str) -> None:
     """Work on the queue *role* until told to stop: TERM finishes what is running."""
-    os.environ.setdefault("FORKED_BY_MULTIPROCESSING", "1")
+    # It warns superusers of messages that carry code; ours are JSON. In a container all are root.
+    warnings.filterwarnings("ignore", category=SecurityWarning)
     celery.steps["consumer"].update({PulseStep, DeclareStep})
-    serve(role, PULSE)
+    serve(role, PULSE.check)
     celery.worker_main(
         [
+            "--quiet",  # no banner among the log lines
             "worker",
             f"--queues={queue.Queue(role)}",
             f"--hostname={role}-{os.getpid()}@{socket.gethostname()}",
