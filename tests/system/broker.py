@@ -7,6 +7,7 @@ from kombu import Connection
 from kombu.message import Message
 
 from tasks.queue import DEAD, EXCHANGE, QUEUES, declare
+from tests.system.waiting import eventually
 
 
 class Broker:
@@ -37,6 +38,13 @@ class Broker:
         channel = self._connection.default_channel
         message = channel.prepare_message(body, headers=headers, properties={}, **sort)
         channel.basic_publish(message, exchange=EXCHANGE.name, routing_key=queue)
+
+    def hand_back(self, queue: str, *, times: int) -> None:
+        """Take the first message of *queue* and hand it back, as a dying worker does, *times*."""
+        channel = self._connection.default_channel
+        for _ in range(times):
+            message = eventually(lambda: channel.basic_get(queue), why="it is there again")
+            channel.basic_reject(message.delivery_tag, requeue=True)
 
     def dead(self) -> list[Message]:
         """Take the dead letters."""

@@ -39,8 +39,8 @@ class Steward:
     def __init__(self, folder: Path, **more: str) -> None:
         """Choose ports, make services; *more* is added to every process's environment."""
         self._folder = folder
-        self._guardian = Guardian()
         self.services = Services()
+        self._guardian = Guardian()
         self.broker = self.services.broker
         self._port = _free_ports()
         self.harbour = Harbour(self.address(1))
@@ -79,10 +79,14 @@ class Steward:
 
     def start(self, *names: str, **more: str) -> None:
         """Start processes, all at once, and return when all are ready."""
-        for name in names:
-            self.programs[name].start(self._environment | more)
+        self.launch(*names, **more)
         for name in names:
             self.await_ready(name)
+
+    def launch(self, *names: str, **more: str) -> None:
+        """Start processes, all at once, and don't wait for them."""
+        for name in names:
+            self.programs[name].start(self._environment | more)
 
     def another(self, name: str, command: list[str] | None = None, **more: str) -> Program:
         """Start a second process like *name*, or one that runs *command*; stop it yourself."""
@@ -108,13 +112,17 @@ class Steward:
     def status(self, page: str, **options: Any) -> int:
         """Return the HTTP status of *page*, 0 if nobody answers."""
         try:
-            return httpx.get(page, timeout=10, **options).status_code
+            return self.ask(page, **options).status_code
         except httpx.HTTPError:
             return 0
 
+    def ask(self, page: str, **options: Any) -> httpx.Response:
+        """Return *page*, whatever its status."""
+        return httpx.get(page, timeout=20, **options)
+
     def read(self, page: str, **options: Any) -> httpx.Response:
         """Return *page*, which must be there."""
-        return httpx.get(page, timeout=20, **options).raise_for_status()
+        return self.ask(page, **options).raise_for_status()
 
     def stop(self, *names: str) -> None:
         """Stop processes as a deployment does."""

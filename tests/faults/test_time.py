@@ -1,0 +1,107 @@
+"""Time passes: questions expire, two beats tick, a worker of a dead one is replaced."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.system.harbour import ADA, SHARED, Harbour
+from tests.system.steward import Steward
+from tests.system.waiting import eventually
+
+RUNS = """
+    CREATE TABLE job_runs (name text, at timestamptz);
+    CREATE FUNCTION note_run() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN INSERT INTO job_runs VALUES (NEW.name, NEW.started_at); RETURN NULL; END $$;
+    CREATE TRIGGER note_run AFTER INSERT OR UPDATE OF started_at ON periodic_jobs
+        FOR EACH ROW EXECUTE FUNCTION note_run();
+"""
+
+SHORTEST = """
+    SELECT name, count(*) AS runs, min(gap) AS shortest FROM (
+        SELECT name, at - lag(at) OVER (PARTITION BY name ORDER BY at) AS gap FROM job_runs
+    ) AS gaps GROUP BY name
+"""
+
+PERIODS = {"sweep": 1.0, "expire_conversations": 2.0, "expire_sanctions": 2.0}
+
+
+@pytest.fixture
+def hurried(steward: Steward) -> Iterator[Steward]:
+    """A Steward that waits two seconds for a Confirm."""
+    steward.restart("worker-command", CONFIRM_WITHIN="2")
+    yield steward
+    steward.restart("worker-command")
+
+
+def seconds_left(steward: Steward, case: int) -> float:
+    """Return how long the question of *case* still stands."""
+    query = """SELECT extract(epoch FROM deadline_at - clock_timestamp())::float AS left
+               FROM conversations WHERE case_number = %s"""
+    left: float = steward.services.one(query, case)
+    return left
+
+
+class TestExpiry:
+    def test_a_question_that_nobody_answers_expires_by_itself(
+        self, hurried: Steward, harbour: Harbour
+    ) -> None:
+        target = harbour.newcomer(*SHARED)
+
+        hurried.asks(ADA, target)
+        case = hurried.case(target, event="expire")
+
+        (card,) = hurried.cards(case)
+        assert f"Nobody confirmed in time. {target.mention} stays." in card.words
+        assert not card.buttons
+        assert harbour.kicks(target) == []
+
+    def test_without_beat_and_its_worker_a_late_click_is_refused_and_expires_it(
+        self, hurried: Steward, harbour: Harbour
+    ) -> None:
+        target = harbour.newcomer(*SHARED)
+        hurried.settle()
+        hurried.stop("beat", "worker-periodic")
+        card = hurried.asks(ADA, target)
+        (waiting,) = hurried.cases(target)
+        eventually(lambda: seconds_left(hurried, waiting["number"]) < 0, why="it is too late")
+        assert hurried.cases(target)[0]["state"] == "awaiting_confirmation"
+        before = len(harbour.whispers(ADA))
+
+        harbour.press(ADA, card, "ban:confirm")
+        case = hurried.case(target, event="expire")
+
+        said = eventually(lambda: harbour.whispers(ADA)[before:], why="Ada is told")
+        assert "has expired, so nothing was done" in said[-1]
+        assert not hurried.cards(case)[0].buttons
+        assert hurried.steps(case) == []
+        assert harbour.channels_of(target) >= set(SHARED)
+
+
+class TestTwoBeats:
+    def test_start_each_job_no_more_often_than_once_in_half_its_period(
+        self, steward: Steward, harbour: Harbour
+    ) -> None:
+        target = harbour.newcomer(*SHARED)
+        ban = steward.bans(ADA, target, "1h")
+        second = steward.another("beat")
+        try:
+            steward.rows(RUNS)
+            steward.rows(
+                "UPDATE sanctions SET ends_at = now() WHERE case_number = %s", ban["number"]
+            )
+            steward.case(target, event="succeed", kind="unban")
+            query = "SELECT count(*) FROM job_runs WHERE name = 'expire_sanctions'"
+            eventually(lambda: steward.services.one(query) >= 4, why="the jobs ran some times")
+            ticks = second.words().count("Sending due task periodic.sweep")
+        finally:
+            second.stop()
+            steward.rows("DROP TRIGGER note_run ON periodic_jobs")
+
+        runs = {row["name"]: row for row in steward.rows(SHORTEST) if row["shortest"]}
+        assert ticks > 3
+        assert set(runs) == set(PERIODS)
+        for name, period in PERIODS.items():
+            assert runs[name]["shortest"].total_seconds() >= period / 2, name
+        steward.settle()
+        assert [case["kind"] for case in steward.cases(target)] == ["ban", "unban"]
+        assert len(harbour.told(target)) == 2
