@@ -1,0 +1,84 @@
+"""What Slack would send, signed and ready to be written to a socket."""
+
+import json
+import time
+import uuid
+from urllib.parse import urlencode
+
+from app.signature import sign
+from benchmarks.place import SECRET
+
+MODERATOR, MODERATORS = "U0MOD", "C0MODS"
+
+IN_A_TEAM = 3
+"""Bans asked for in one workspace: Slack's limit of one message a second and channel, with a burst
+of four, is kept by Steward, so more would measure that limit and not Steward."""
+
+
+def target(number: int) -> str:
+    """Return the id of the person whom the ban *number* is about."""
+    return f"UT{number:08d}"
+
+
+def team(number: int) -> str:
+    """Return the workspace in which the ban *number* is asked for."""
+    return f"TB{number // IN_A_TEAM:06d}"
+
+
+def ban(number: int) -> bytes:
+    """Return `/ban @somebody 7d spam`, typed in the moderators' channel."""
+    fields = {
+        "token": "unused",
+        "team_id": team(number),
+        "team_domain": "bench",
+        "channel_id": MODERATORS,
+        "channel_name": "moderators",
+        "user_id": MODERATOR,
+        "user_name": "mod",
+        "command": "/ban",
+        "text": f"<@{target(number)}|spammer> 7d spam",
+        "api_app_id": "A0BENCH",
+        "trigger_id": f"{number}.{uuid.uuid4().hex}",
+        "is_enterprise_install": "false",
+    }
+    return _signed(urlencode(fields).encode(), "application/x-www-form-urlencoded")
+
+
+def message(number: int) -> bytes:
+    """Return the event of a message of a few words, about 1 kB as Slack sends it."""
+    now = time.time()
+    event = {
+        "type": "message",
+        "channel": "C0GENERAL",
+        "channel_type": "channel",
+        "user": target(number),
+        "text": "words " * 40,
+        "ts": f"{int(now)}.{number % 1_000_000:06d}",
+        "event_ts": f"{int(now)}.{number % 1_000_000:06d}",
+        "client_msg_id": str(uuid.uuid4()),
+        "blocks": [{"type": "rich_text", "block_id": "b", "elements": []}],
+    }
+    body = {
+        "token": "unused",
+        "team_id": team(number),
+        "api_app_id": "A0BENCH",
+        "event": event,
+        "type": "event_callback",
+        "event_id": f"Ev{uuid.uuid4().hex}",
+        "event_time": int(now),
+        "authorizations": [{"team_id": team(number), "user_id": "U0BOT", "is_bot": True}],
+    }
+    return _signed(json.dumps(body).encode(), "application/json")
+
+
+def _signed(body: bytes, kind: str) -> bytes:
+    timestamp = str(int(time.time()))
+    head = [
+        "POST /slack/events HTTP/1.1",
+        "Host: 127.0.0.1",
+        f"Content-Type: {kind}",
+        f"Content-Length: {len(body)}",
+        f"X-Slack-Request-Timestamp: {timestamp}",
+        f"X-Slack-Signature: {sign(body, timestamp=timestamp, secret=SECRET)}",
+    ]
+    return "\r\n".join(head).encode() + b"\r\n\r\n" + body
