@@ -15,7 +15,7 @@ START = """# Configuration
 Written from `config/settings.py` by `python -m config.documentation`.
 A test fails when it is stale.
 Every process reads the same settings from its environment, once, when it starts.
-`steward settings` shows what they are in the environment at hand, without the secrets.
+`python -m app.cli settings` shows what they are in the environment at hand, without the secrets.
 """
 
 MIDDLE = """## Read by a single program
