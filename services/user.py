@@ -1,7 +1,7 @@
 """Who people are, and what they may do."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 
 from db.repositories.member import MemberRepository
@@ -29,16 +29,37 @@ class SlackSilentError(DomainError):
     """
 
 
+class AskSlackFirstError(Exception):
+    """Slack has to be asked about somebody before this can be decided.
+
+    No answer to a person: what was begun is rolled back, since no lock is held while Slack is slow;
+    then Slack is asked, and it is begun again.
+    """
+
+    def __init__(self, users: Sequence[str]) -> None:
+        super().__init__(", ".join(users))
+        self.users = users
+        """Whom to ask about."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Trust:
+    """How far what is known of people is believed."""
+
+    fresh: timedelta | None = None
+    """Slack is asked about people whom it described longer ago; None: nobody is asked about."""
+    asked: frozenset[str] = frozenset()
+    """People about whom it was asked just now."""
+    silent: frozenset[str] = frozenset()
+    """People about whom Slack was asked and gave no answer; what was known before must do."""
+
+
 class UserService:
     """People of a workspace."""
 
-    def __init__(self, members: MemberRepository) -> None:
+    def __init__(self, members: MemberRepository, *, trust: Trust) -> None:
         self._members = members
-
-    def stale(self, team_id: str, users: Sequence[str], *, fresh: timedelta = FRESH) -> list[str]:
-        """Return those of *users* about whom Slack has to be asked (again)."""
-        known = self._members.standing(team_id, users, fresh=fresh)
-        return [user for user in users if user not in known or not known[user]["fresh"]]
+        self._trust = trust
 
     def remember(self, team_id: str, profile: Profile) -> None:
         """Keep what Slack says of a person."""
@@ -55,11 +76,21 @@ class UserService:
         """Return what is known of *users*, in their order.
 
         :raises UnknownPersonError: nothing is known of one of them
+        :raises SlackSilentError: nothing is, and Slack did not answer
+        :raises AskSlackFirstError: Slack has not been asked (lately)
         """
-        known = self._members.standing(team_id, users, fresh=FRESH)
-        if any(user not in known for user in users):
-            raise UnknownPersonError
+        known = self._members.standing(team_id, users, fresh=self._trust.fresh or FRESH)
+        if stale := [user for user in users if self._must_ask(user, known)]:
+            raise AskSlackFirstError(stale)
+        for user in users:
+            if user not in known:
+                raise SlackSilentError if user in self._trust.silent else UnknownPersonError
         return [known[user] for user in users]
+
+    def _must_ask(self, user: str, known: dict[str, Row]) -> bool:
+        if self._trust.fresh is None or user in self._trust.asked:
+            return False
+        return user not in known or not known[user]["fresh"]
 
     def require_may_act(self, team_id: str, actor: str, target: str, *, deed: str = "ban") -> None:
         """Let *actor* act on *target*.

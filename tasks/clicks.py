@@ -10,10 +10,9 @@ from services.conversation import UnknownConversationError
 from services.ports import View
 from services.request import Request
 from tasks.handling import handle
-from tasks.people import know
 from tasks.queue import Queue
 from tasks.task import task
-from tasks.work import Services, unit_of_work
+from tasks.work import Services
 
 AT_THE_CLICK = timedelta(seconds=60)
 """How old Slack's word on a person may be when a button carries something out."""
@@ -22,22 +21,19 @@ AT_THE_CLICK = timedelta(seconds=60)
 @task(Queue.COMMAND)
 def press(*, envelope: Envelope) -> None:
     """Apply the button that a moderator pressed."""
-    _know_both(envelope)
-    handle(envelope, _press)
+    handle(envelope, _press, fresh=AT_THE_CLICK)
 
 
 @task(Queue.COMMAND)
 def edit(*, envelope: Envelope) -> None:
     """Fill the modal that the front door opened with what there is to edit."""
-    _know_both(envelope)
-    handle(envelope, _fill)
+    handle(envelope, _fill, fresh=AT_THE_CLICK)
 
 
 @task(Queue.COMMAND)
 def submit(*, envelope: Envelope) -> None:
     """Take what a moderator wrote into the modal."""
-    _know_both(envelope)
-    handle(envelope, _submit)
+    handle(envelope, _submit, fresh=AT_THE_CLICK)
 
 
 def _press(services: Services, request: Request) -> None:
@@ -104,18 +100,3 @@ def _event(name: str) -> Event:
     if name not in {Event.CONFIRM, Event.CANCEL, Event.RETRY}:
         raise UnknownConversationError
     return Event(name)
-
-
-def _know_both(envelope: Envelope) -> None:
-    """Have Slack's word on who pressed and whom it is about, fresher than for a question."""
-    users = [envelope["actor"], *_target(envelope)]
-    know(envelope["team_id"], users, fresh=AT_THE_CLICK)
-
-
-def _target(envelope: Envelope) -> list[str]:
-    try:
-        conversation_id, _ = _address(Request.of(envelope))
-        with unit_of_work() as services:
-            return [services.conversations.get(envelope["team_id"], conversation_id).target]
-    except UnknownConversationError:
-        return []

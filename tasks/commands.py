@@ -6,7 +6,6 @@ from services.ports import View
 from services.request import Request
 from services.role import RoleUsageError
 from tasks.handling import handle
-from tasks.people import know
 from tasks.queue import Queue
 from tasks.task import task
 from tasks.work import Services
@@ -15,21 +14,18 @@ from tasks.work import Services
 @task(Queue.COMMAND)
 def ban(*, envelope: Envelope) -> None:
     """Ask the moderators to confirm a ban."""
-    _know_everybody(envelope)
     handle(envelope, lambda services, request: _discard(services.moderation.propose_ban(request)))
 
 
 @task(Queue.COMMAND)
 def unban(*, envelope: Envelope) -> None:
     """Lift a ban and bring the person back."""
-    _know_everybody(envelope)
     handle(envelope, lambda services, request: _discard(services.moderation.unban(request)))
 
 
 @task(Queue.COMMAND)
 def cases(*, envelope: Envelope) -> None:
     """List the newest cases."""
-    _know_everybody(envelope)
     handle(
         envelope,
         lambda services, request: services.deliveries.answer(
@@ -41,7 +37,6 @@ def cases(*, envelope: Envelope) -> None:
 @task(Queue.COMMAND)
 def case(*, envelope: Envelope) -> None:
     """Show one case."""
-    _know_everybody(envelope)
     handle(
         envelope,
         lambda services, request: services.deliveries.answer(
@@ -53,7 +48,6 @@ def case(*, envelope: Envelope) -> None:
 @task(Queue.COMMAND)
 def role(*, envelope: Envelope) -> None:
     """Give a role, take it away, or list who has one."""
-    _know_everybody(envelope)
     handle(envelope, _change_role)
 
 
@@ -76,12 +70,6 @@ def unknown(*, envelope: Envelope) -> None:
             services.deliveries.answer(request, view)
 
     handle(envelope, record)
-
-
-def _know_everybody(envelope: Envelope) -> None:
-    """Have Slack's word on who asked and on everybody who is named."""
-    named = MENTION.findall(str(envelope["facts"].get("text") or ""))
-    know(envelope["team_id"], [envelope["actor"], *named[:3]])
 
 
 def _change_role(services: Services, request: Request) -> None:

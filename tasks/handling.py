@@ -1,6 +1,7 @@
 """Handle one request of Slack's: once, whatever is delivered twice, and never without an answer."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import structlog
 
@@ -8,6 +9,8 @@ from db.envelope import Envelope
 from services.errors import DomainError
 from services.ports import View
 from services.request import Request
+from services.user import FRESH, AskSlackFirstError, Trust
+from tasks.people import ask_slack
 from tasks.running import is_transient
 from tasks.work import Services, unit_of_work
 
@@ -16,15 +19,16 @@ log = structlog.get_logger(__name__)
 Deed = Callable[[Services, Request], None]
 
 
-def handle(envelope: Envelope, deed: Deed) -> None:
+def handle(envelope: Envelope, deed: Deed, *, fresh: timedelta = FRESH) -> None:
     """Do *deed* and mark the request processed in one transaction; then it is done for good.
 
-    A DomainError is an answer: what was written is rolled back, the person reads its sentence. A
-    defect is logged, the person gets a reference, and the message goes to the dead letters.
+    People whom Slack described longer ago than *fresh* are asked about first. A DomainError is an
+    answer: what was written is rolled back, the person reads its sentence. A defect is logged, the
+    person gets a reference, and the message goes to the dead letters.
     """
     request = Request.of(envelope)
     try:
-        _once(envelope, "done", lambda services: deed(services, request))
+        _knowing(envelope, lambda services: deed(services, request), fresh)
     except DomainError as error:
         refusal = error.view
         log.info("request.refused", why=type(error).__name__)
@@ -35,8 +39,23 @@ def handle(envelope: Envelope, deed: Deed) -> None:
         raise
 
 
-def _once(envelope: Envelope, outcome: str, deed: Callable[[Services], None]) -> None:
-    with unit_of_work() as services:
+def _knowing(envelope: Envelope, deed: Callable[[Services], None], fresh: timedelta) -> None:
+    """Do it; whenever it must be known who somebody is, ask Slack and begin again."""
+    trust = Trust(fresh=fresh)
+    while True:
+        try:
+            return _once(envelope, "done", deed, trust)
+        except AskSlackFirstError as unknown:
+            trust = ask_slack(envelope["team_id"], unknown.users, trust)
+
+
+def _once(
+    envelope: Envelope,
+    outcome: str,
+    deed: Callable[[Services], None],
+    trust: Trust = Trust(),  # noqa: B008 - it is frozen
+) -> None:
+    with unit_of_work(trust) as services:
         if services.rows.inbox.begin(envelope):
             deed(services)
             services.rows.inbox.finish(envelope, outcome)

@@ -29,7 +29,7 @@ from services.delivery import DeliveryService
 from services.guard import GuardService
 from services.moderation import ModerationService
 from services.settling import SettlingService
-from services.user import UserService
+from services.user import Trust, UserService
 from services.wakeup import WakeUps
 from tasks.wake import wake_all
 
@@ -86,22 +86,22 @@ class Services:
 
 
 @contextmanager
-def unit_of_work() -> Iterator[Services]:
+def unit_of_work(trust: Trust = Trust()) -> Iterator[Services]:  # noqa: B008 - it is frozen
     """Give the services one transaction: committed at the end, rolled back on any error.
 
     The wake-ups that they collected are sent after the commit; what else must happen only then
-    stands below the `with`.
+    stands below the `with`. *trust* says how far what is known of people is believed.
     """
     wakeups = WakeUps()
     with transaction() as session:
-        yield services_on(session, wakeups)
+        yield services_on(session, wakeups, trust)
     wake_all(wakeups)
 
 
-def services_on(session: Session, wakeups: WakeUps) -> Services:
+def services_on(session: Session, wakeups: WakeUps, trust: Trust = Trust()) -> Services:  # noqa: B008 - it is frozen
     """Return the services on *session*, as a unit of work has them."""
     rows = Repositories.on(session)
-    users = UserService(rows.members)
+    users = UserService(rows.members, trust=trust)
     conversations = ConversationService(rows.conversations, flows=flows(), wakeups=wakeups)
     deliveries = DeliveryService(rows.deliveries, wakeups=wakeups)
     return Services(

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
+from sqlalchemy import text
 
+import db.base
 import db.session
 import tasks.outside
 import tasks.work
@@ -21,9 +23,16 @@ def process(own_database, engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[N
     for cached in CACHES:
         cached.cache_clear()
     yield
+    _forget_everything()
     db.session.engine().dispose()
     for cached in CACHES:
         cached.cache_clear()
+
+
+def _forget_everything() -> None:
+    names = ", ".join(db.base.Base.metadata.tables)
+    with db.session.transaction() as session:
+        session.execute(text(f"TRUNCATE {names}"))
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,8 @@ import pytest
 
 from db.models.delivery import DeliveryWay
 from services.errors import DomainError
-from services.ports import View
+from services.ports import Profile, RefusedError, UnclearError, View
+from tasks import people
 from tasks.handling import handle
 from tests.integration.db.test_inbox import envelope
 
@@ -89,3 +90,76 @@ class TestHandle:
             [asked["key"] + ":answer"],
         ).fetchone()
         assert way == (DeliveryWay.WHISPER, "C1", "U1")
+
+
+class TestWhoSomebodyIs:
+    @pytest.fixture
+    def told(self, monkeypatch):
+        """What Slack says of people: None is silence, who is missing is unknown to it."""
+        words, asked = {}, []
+
+        class Workspace:
+            def profile(self, user):
+                asked.append(user)
+                if user not in words:
+                    raise RefusedError("user_not_found")
+                if words[user] is None:
+                    raise UnclearError("cut")
+                return words[user]
+
+        monkeypatch.setattr(people, "workspace", lambda team: Workspace())
+        return words, asked
+
+    @pytest.fixture
+    def asked(self):
+        return envelope(f"command:{uuid.uuid4()}", team_id=f"T{uuid.uuid4().hex[:8]}")
+
+    def needs(self, *users):
+        return lambda services, request: services.users.people(request.team_id, *users)
+
+    def test_is_asked_once_and_then_remembered(self, asked, told):
+        words, questions = told
+        words |= {"U1": Profile(user_id="U1", name="One"), "U2": Profile(user_id="U2", name="Two")}
+
+        handle(asked, self.needs("U1", "U2"))
+        handle({**asked, "key": "command:again"}, self.needs("U1", "U2"))
+
+        assert questions == ["U1", "U2"]
+
+    def test_is_asked_about_everybody_who_comes_up_on_the_way(self, asked, told, database):
+        words, questions = told
+        words |= {"U1": Profile(user_id="U1", name="One"), "U2": Profile(user_id="U2", name="Two")}
+
+        def one_after_the_other(services, request):
+            services.users.person(request.team_id, "U1")
+            services.users.person(request.team_id, "U2")
+
+        handle(asked, one_after_the_other)
+
+        assert questions == ["U1", "U2"]
+        assert outcome(database, asked) == (True, "done")
+
+    def test_nobody_is_guessed_when_slack_knows_nobody(self, asked, told, database):
+        handle(asked, self.needs("U1"))
+
+        assert outcome(database, asked) == (True, "UnknownPersonError")
+
+    def test_says_so_when_slack_is_silent(self, asked, told, database):
+        words, _ = told
+        words["U1"] = None
+
+        handle(asked, self.needs("U1"))
+
+        assert outcome(database, asked) == (True, "SlackSilentError")
+
+    def test_what_was_known_must_do_when_slack_is_silent(self, asked, told, database):
+        words, _ = told
+        words["U1"] = Profile(user_id="U1", name="One")
+        handle(asked, self.needs("U1"))
+        database.execute("UPDATE members SET fetched_at = now() - interval '1 day'")
+        words["U1"] = None
+
+        again = {**asked, "key": "command:again"}
+        handle(again, self.needs("U1"))
+
+        assert outcome(database, again) == (True, "done")
