@@ -5,7 +5,10 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
+import psycopg
+from psycopg.rows import dict_row
 from sqlalchemy import Engine, create_engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
 from config.settings import settings
@@ -57,11 +60,35 @@ Row = dict[str, Any]
 def rows(session: Session, query: str, **values: object) -> list[Row]:
     """Run *query* in the session's transaction as it stands, without the ORM.
 
-    The narrow road: what runs for every request goes almost straight to psycopg, which prepares a
-    statement after its fifth run. Parameters are `%(name)s`.
+    The narrow road: what runs for every request goes straight to psycopg, which prepares a
+    statement after its fifth run; SQLAlchemy would describe the columns of every result anew, a
+    sixth of what a statement costs. Parameters are `%(name)s`.
+
+    :raises sqlalchemy.exc.DBAPIError: as SQLAlchemy raises it
     """
-    result = session.connection().exec_driver_sql(query, values)
-    return [dict(found) for found in result.mappings()] if result.returns_rows else []
+    connection = session.connection()
+    driver: psycopg.Connection[Any] | None = connection.connection.driver_connection
+    assert driver is not None  # noqa: S101 - it has just been checked out
+    try:
+        cursor = driver.cursor(row_factory=dict_row).execute(query, values)
+        return cursor.fetchall() if cursor.description else []
+    except psycopg.Error as error:
+        if is_broken := driver.closed:
+            connection.invalidate(error)
+        raise _as_sqlalchemy_says(query, error, is_broken=is_broken) from error
+
+
+def _as_sqlalchemy_says(query: str, error: psycopg.Error, *, is_broken: bool) -> Exception:
+    """Return *error* in SQLAlchemy's words; its text holds no parameters, which may be personal."""
+    said: Exception = DBAPIError.instance(
+        query,
+        None,
+        error,
+        psycopg.Error,
+        hide_parameters=True,
+        connection_invalidated=is_broken,
+    )
+    return said
 
 
 def row(session: Session, query: str, **values: object) -> Row | None:
