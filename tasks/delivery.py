@@ -93,6 +93,15 @@ def send(*, team_id: str, delivery: str, made_on: str) -> None:
         services.rows.deliveries.settle(claimed, DeliveryState.SENT, message=message)
 
 
+@task(Queue.DELIVERY)
+def tell(*, team_id: str, cards: list[str], words: list[list[str]]) -> None:
+    """Do several of the above that one commit has caused."""
+    for conversation in cards:
+        redraw(team_id=team_id, conversation=conversation)
+    for delivery, made_on in words:
+        send(team_id=team_id, delivery=delivery, made_on=made_on)
+
+
 def _claim(team_id: str, case: int) -> ClaimedStep | None:
     with unit_of_work() as services:
         return services.rows.steps.claim(team_id, case, lease=LEASE)

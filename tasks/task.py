@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from datetime import timedelta
 from functools import cache, wraps
-from typing import Any, Generic, ParamSpec
+from typing import Generic, ParamSpec
 
-from celery import Task as CeleryTask
 from kombu import Connection
 from kombu.pools import ProducerPool
 
@@ -13,6 +12,7 @@ from config.settings import settings
 from tasks.celery import SEND_BOUND, celery
 from tasks.queue import Queue
 from tasks.running import running
+from tasks.sending import send
 
 P = ParamSpec("P")
 
@@ -23,34 +23,27 @@ CONFIRM_WITHIN = 1.0
 class Task(Generic[P]):
     """A task whose calls are checked on both sides of the queue."""
 
-    def __init__(self, declared: CeleryTask, function: Callable[P, None], queue: Queue) -> None:
-        self._declared = declared
+    def __init__(self, name: str, function: Callable[P, None], queue: Queue) -> None:
         self._function = function
-        self.name: str = declared.name
+        self.name = name
         self.queue = queue
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> None:
         """Run it here and now, as tests do."""
         self._function(*args, **kwargs)
 
-    def enqueue(self, *args: P.args, **kwargs: P.kwargs) -> None:
+    def enqueue(self, *_: P.args, **kwargs: P.kwargs) -> None:
         """Send it to its queue, without waiting for RabbitMQ to confirm: the row is the truth."""
-        self._send(args, kwargs)
+        send(self.name, self.queue, kwargs)
 
-    def enqueue_confirmed(self, *args: P.args, **kwargs: P.kwargs) -> None:
+    def enqueue_confirmed(self, *_: P.args, **kwargs: P.kwargs) -> None:
         """Send it and return when RabbitMQ has it on disk; used when no row could be written.
 
         :raises Exception: kombu's or the socket's own, when it is not certain
         """
         with _confirming().acquire(block=True, timeout=CONFIRM_WITHIN) as producer:
-            self._send(
-                args, kwargs, producer=producer, mandatory=True, confirm_timeout=CONFIRM_WITHIN
-            )
-
-    def _send(self, args: Any, kwargs: Any, **options: Any) -> None:  # noqa: ANN401 - P's, erased
-        self._declared.apply_async(
-            args=args, kwargs=kwargs, kwargsrepr=brief(kwargs), queue=self.queue.value, **options
-        )
+            how = {"mandatory": True, "confirm_timeout": CONFIRM_WITHIN}
+            send(self.name, self.queue, kwargs, producer, **how)
 
 
 def task(queue: Queue, *, every: timedelta | None = None) -> Callable[[Callable[P, None]], Task[P]]:
@@ -61,11 +54,11 @@ def task(queue: Queue, *, every: timedelta | None = None) -> Callable[[Callable[
 
     def declare(function: Callable[P, None]) -> Task[P]:
         name = f"{queue}.{function.__name__}"
-        declared = celery.task(name=name)(_run(name, function))
+        celery.task(name=name)(_run(name, function))
         if every:
             route = {"queue": queue.value}
             celery.conf.beat_schedule[name] = {"task": name, "schedule": every, "options": route}
-        return Task(declared, function, queue)
+        return Task(name, function, queue)
 
     return declare
 
@@ -76,14 +69,6 @@ def _run(name: str, function: Callable[P, None]) -> Callable[P, None]:
         running(name, lambda: function(*args, **kwargs), **kwargs)
 
     return run
-
-
-def brief(kwargs: dict[str, Any]) -> str:
-    """Return what operators may read of a task's arguments: ids, never words of people."""
-    envelope = kwargs.get("envelope")
-    if isinstance(envelope, dict):
-        return " ".join(str(envelope.get(name, "")) for name in ("team_id", "key", "request_id"))
-    return " ".join(f"{name}={value}" for name, value in kwargs.items())
 
 
 @cache

@@ -52,13 +52,15 @@ class TestWorker:
     def test_what_it_cannot_decode_is_refused_not_acknowledged(self):
         class Message:
             content_type = "application/json"
+            headers = None
+            acknowledged = False
             verdict = ""
 
             def reject(self) -> None:
                 self.verdict = "rejected"
 
         message = Message()
-        KeepingConsumer.on_decode_error(object(), message, ValueError("garbage"))
+        KeepingConsumer.__new__(KeepingConsumer).on_decode_error(message, ValueError("garbage"))
 
         assert message.verdict == "rejected"
         assert celery.conf.worker_consumer == "tasks.consumer:KeepingConsumer"

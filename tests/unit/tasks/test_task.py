@@ -4,7 +4,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from tasks import running as module
 from tasks.running import running
-from tasks.task import brief
+from tasks.sending import brief
 
 
 class Lost(Exception):  # noqa: N818 - a driver's error, as psycopg raises it
