@@ -1,5 +1,6 @@
 """How a worker consumes: Celery's consumer with some of its habits changed."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -20,8 +21,15 @@ UNUSED = (
 )
 
 
+GATHER_EVENTS = 0.25
+"""Seconds that worker events gather for one message. Celery sends each at once, which was two
+fifths of a worker's main process; whoever watches Flower does not notice the difference."""
+
+
 class KeepingConsumer(Consumer):  # type: ignore[misc] # Celery is untyped
     """A consumer that keeps what it can't read."""
+
+    _gathers_until = 0.0
 
     class Blueprint(Consumer.Blueprint):  # type: ignore[misc] # Celery is untyped
         """Celery's steps without those that are not used."""
@@ -66,3 +74,13 @@ class KeepingConsumer(Consumer):  # type: ignore[misc] # Celery is untyped
         log.error(event, name=name, error=error, content_type=message.content_type)
         if not message.acknowledged:
             message.reject()
+
+    def on_send_event_buffered(self) -> None:
+        """Have the worker events of the next moment sent together.
+
+        The time is kept, not a flag: a lost connection clears the timer and its callbacks.
+        """
+        now = time.monotonic()
+        if self.hub and now >= self._gathers_until:
+            self._gathers_until = now + GATHER_EVENTS
+            self.hub.call_later(GATHER_EVENTS, self._flush_events)
