@@ -2,6 +2,8 @@
 
 import argparse
 import importlib
+import signal
+import sys
 import time
 
 from benchmarks import machine
@@ -16,6 +18,8 @@ def main() -> None:
     parser.add_argument("names", nargs="*", choices=[*ALL, []], help="which; all if none is named")
     parser.add_argument("--quick", action="store_true", help="shorter and rougher")
     chosen = parser.parse_args()
+    # Ended from outside, we still end what we have started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     require_services()
     print(machine.describe(), flush=True)
     for name in chosen.names or ALL:

@@ -14,7 +14,8 @@ FILL = """
          case_number, deadline_at, opened_by, opened_on, home, revision)
     SELECT %(team)s, ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'ban', 'U0MOD',
            'U' || n, 'awaiting_confirmation', 1, 'start', 'U0MOD',
-           '{"reason": "spam", "lasts": null}', n, clock_timestamp() + interval '1 hour', 'key' || n, current_date, 'C0MODS', 1
+           '{"reason": "spam", "lasts": null}', n, clock_timestamp() + interval '1 hour',
+           'key' || n, current_date, 'C0MODS', 1
     FROM generate_series(1, %(rows)s::int) AS n
 """
 
