@@ -2,6 +2,7 @@
 
 import click
 
+from app.cli.check import check_invariants
 from app.cli.manifest import show_manifest
 from app.cli.settings import show_settings
 from app.cli.status import show_status
@@ -13,5 +14,6 @@ def main() -> None:
 
 
 main.add_command(show_status)
+main.add_command(check_invariants)
 main.add_command(show_settings)
 main.add_command(show_manifest)

@@ -1,0 +1,17 @@
+"""What must always hold, as queries that return where it does not. One file a promise."""
+
+from db.repositories.invariants import cards, moves, once, requests, sanctions, steps, stuck
+from db.repositories.invariants.invariant import Invariant, Walk
+
+__all__ = ["INVARIANTS", "Invariant", "Walk"]
+
+INVARIANTS: tuple[Invariant, ...] = (
+    *requests.ALL,
+    *once.ALL,
+    *stuck.ALL,
+    *steps.ALL,
+    *cards.ALL,
+    *moves.ALL,
+    *sanctions.ALL,
+)
+"""All of them, in the order in which they are looked at."""
