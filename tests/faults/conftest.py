@@ -1,4 +1,4 @@
-"""One Steward a module, whose processes are killed, stopped and started at will."""
+"""One Steward for all these tests, whose processes are killed, stopped and started at will."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from tests.system.harbour import Harbour
 from tests.system.steward import USUAL, Steward
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def fragile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Steward]:
     yield from running(tmp_path_factory.mktemp("steward"), *USUAL)
 

@@ -35,6 +35,7 @@ class TestKilledBetweenPromptAndClick:
 
         steward.kill(*names)
         steward.start(*names)
+        steward.let_leases_end()
         harbour.press(ADA, card, "ban:confirm")
 
         assert_banned_once(steward, target)
@@ -89,6 +90,27 @@ class TestKilledInTheMiddleOfACall:
         harbour.press(ADA, steward.card(target, shows=":confirm"), "ban:confirm")
         assert_banned_once(steward, target)
         assert len(steward.cases(target)) == 1
+
+
+class TestStopped:
+    def test_the_delivery_worker_finishes_its_call_and_leaves_nothing_behind(
+        self, steward: Steward, harbour: Harbour
+    ) -> None:
+        target = harbour.newcomer(*SHARED)
+        card = steward.asks(ADA, target)
+        harbour.worsen("slow", method="conversations.kick", seconds=1, count=1)
+
+        harbour.press(ADA, card, "ban:confirm")
+        eventually(
+            lambda: harbour.calls("conversations.kick", user=target.id), why="Slack is being called"
+        )
+        code = steward.programs["worker-delivery"].stop()
+
+        assert code == 0
+        query = "SELECT 1 FROM case_steps WHERE state = 'working' OR lease_until IS NOT NULL"
+        assert not steward.rows(query)
+        steward.start("worker-delivery")
+        assert_banned_once(steward, target)
 
 
 class TestHanging:

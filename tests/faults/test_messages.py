@@ -15,7 +15,7 @@ class TestLostMessages:
     ) -> None:
         target = harbour.newcomer(*SHARED)
         steward.settle()
-        steward.stop(*WORKERS)
+        steward.kill(*WORKERS)
 
         harbour.command(ADA, f"/ban @{target.name}")
         eventually(lambda: steward.broker.length("command"), why="the wake-up waits")
@@ -31,7 +31,7 @@ class TestLostMessages:
         card = steward.asks(ADA, target)
         steward.settle()
 
-        steward.stop(*WORKERS)
+        steward.kill(*WORKERS)
         harbour.press(ADA, card, "ban:confirm")
         eventually(lambda: steward.broker.length("command"), why="the wake-up waits")
         steward.broker.purge()

@@ -14,12 +14,11 @@ def running(folder: object, *names: str, **more: str) -> Iterator[Steward]:
         steward.start(PLAYGROUND)
         steward.start(*names)
         yield steward
-        leaks = {name: steward.leaks(one.words()) for name, one in steward.programs.items()}
-        leaking = {name: found for name, found in leaks.items() if found and name != PLAYGROUND}
-        assert not leaking
+        leaks = {log.name: steward.leaks(log.read_text()) for log in steward.logs()}
+        assert not {name: found for name, found in leaks.items() if found}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def everything(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Steward]:
     yield from running(tmp_path_factory.mktemp("steward"), *USUAL, "flower")
 

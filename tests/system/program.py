@@ -19,6 +19,8 @@ class Program:
     def __init__(self, name: str, command: list[str], *, log: Path, guardian: Guardian) -> None:
         self.name = name
         self.log = log
+        self.health = ""
+        """Where its health pages are, if it isn't the usual place."""
         self._command = command
         self._guardian = guardian
         self._process: subprocess.Popen[bytes] | None = None

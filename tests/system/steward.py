@@ -42,7 +42,8 @@ class Steward:
         self.services = Services()
         self._guardian = Guardian()
         self.broker = self.services.broker
-        self._port = _free_ports()
+        self._ports: set[int] = set()
+        self._port = _free_ports(self._ports)
         self.harbour = Harbour(self.address(1))
         self._environment = self._base() | more
         commands = procfile.read() | {PLAYGROUND: ["python", "-m", "playground"]}
@@ -90,12 +91,14 @@ class Steward:
 
     def another(self, name: str, command: list[str] | None = None, **more: str) -> Program:
         """Start a second process like *name*, or one that runs *command*; stop it yourself."""
-        words = command or procfile.read()[name]
-        port = str(_free_ports())
+        words, base = command or procfile.read()[name], _free_ports(self._ports)
         program = Program(
-            name, words, log=self._folder / f"{name}-{port}.log", guardian=self._guardian
+            name, words, log=self._folder / f"{name}-{base}.log", guardian=self._guardian
         )
-        program.start(self._environment | {"HEALTH_PORT": port, "PORT": port} | more)
+        offset = 0 if name == "web" else 1 + (*WORKERS, "beat").index(name)
+        program.health = f"http://127.0.0.1:{base + offset}"
+        ports = {"HEALTH_PORT": str(base), "PORT": str(base)}
+        program.start(self._environment | ports | more)
         return program
 
     def await_ready(self, name: str) -> None:
@@ -135,8 +138,8 @@ class Steward:
             self.programs[name].kill()
 
     def restart(self, *names: str, **more: str) -> None:
-        """Stop and start processes, with another environment perhaps."""
-        self.stop(*names)
+        """Kill and start processes, with another environment perhaps."""
+        self.kill(*names)
         self.start(*names, **more)
 
     def rows(self, query: str, *values: object) -> list[Row]:
@@ -237,6 +240,10 @@ class Steward:
             f"response_url …{text[m.start() - 80 : m.end()]}" for m in RESPONSE_URL.finditer(text)
         ]
 
+    def logs(self) -> list[Path]:
+        """Return the logs of all Steward's processes; the playground is none of them."""
+        return [log for log in self._folder.glob("*.log") if log.stem != PLAYGROUND]
+
     def _is_calm(self) -> bool:
         waiting = """SELECT (SELECT count(*) FROM inbox WHERE processed_at IS NULL)
                           + (SELECT count(*) FROM deliveries WHERE state IN ('pending', 'sending'))
@@ -277,9 +284,10 @@ class Steward:
         }
 
 
-def _free_ports() -> int:
-    """Return the first of ten free ports in a row."""
+def _free_ports(taken: set[int]) -> int:
+    """Return the first of ten free ports in a row, and remember it in *taken*."""
     for first in range(FIRST_PORT, LAST_PORT, PORTS):
-        if all(is_free(port) for port in range(first, first + PORTS)):
+        if first not in taken and all(is_free(port) for port in range(first, first + PORTS)):
+            taken.add(first)
             return first
     raise AssertionError(f"no {PORTS} free ports in a row from {FIRST_PORT} to {LAST_PORT}")
