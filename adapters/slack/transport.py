@@ -109,9 +109,13 @@ def _pool(_pid: int, proxy: str) -> PoolManager:
 def _proxy(url: str) -> str:
     """Return the proxy that the environment (HTTPS_PROXY, NO_PROXY) wants for *url*, or nothing."""
     parts = urlsplit(url)
-    if proxy_bypass(parts.netloc):
-        return ""
-    return getproxies().get(parts.scheme, "")
+    return _proxy_for(parts.scheme, parts.netloc)
+
+
+@lru_cache(maxsize=16)
+def _proxy_for(scheme: str, host: str) -> str:
+    """Read the environment once for each host: all its names take as long as a database's answer."""
+    return "" if proxy_bypass(host) else getproxies().get(scheme, "")
 
 
 def _advice(retry_after: str) -> timedelta:
