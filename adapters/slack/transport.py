@@ -114,7 +114,7 @@ def _proxy(url: str) -> str:
 
 @lru_cache(maxsize=16)
 def _proxy_for(scheme: str, host: str) -> str:
-    """Read the environment once for each host: all its names take as long as a database's answer."""
+    """Read the environment once for each host: it takes as long as a statement does."""
     return "" if proxy_bypass(host) else getproxies().get(scheme, "")
 
 
