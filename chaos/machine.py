@@ -1,0 +1,155 @@
+"""Everything that runs: four services, the product's processes, and who starts them again."""
+
+import os
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Event, RLock, Thread
+from urllib.parse import urlsplit
+
+from bringup import procfile
+from bringup.place import ROOT
+from bringup.postgres import PostgreSQL
+from bringup.process import launch, stop_all
+from bringup.profile import Profile
+from bringup.rabbitmq import RabbitMQ
+from bringup.redis import Redis
+from bringup.s3 import S3
+from bringup.variables import base_variables
+from chaos.ledger import LOG, MODERATORS
+from chaos.program import Program
+from chaos.server import Server
+
+WORKERS = ("worker-command", "worker-event", "worker-periodic", "worker-delivery")
+PROGRAMS = ("web", *WORKERS, "beat")
+SECRET = "a-signing-secret-of-chaos"  # noqa: S105 - opens nothing but this run
+FACTOR = "100"
+"""Slack's rates are not what is tested here."""
+
+
+class Machine:
+    """One Steward that may be broken."""
+
+    def __init__(self, profile: Profile) -> None:
+        """Choose ports and make the services' data."""
+        self._profile = profile
+        self.broker, self.postgres = Server(RabbitMQ(), profile), Server(PostgreSQL(), profile)
+        self.redis, self.s3 = Server(Redis(), profile), Server(S3(), profile)
+        self._servers = (self.broker, self.postgres, self.redis, self.s3)
+        self._web, self.slack_port, self._health, *_ = profile.state.ports("chaos", 10)
+        self.flags = profile.folder / "flags"
+        self.flags.mkdir(exist_ok=True)
+        self.programs = {name: self._program(name) for name in PROGRAMS}
+        self._lock, self._over = RLock(), Event()
+        self._supervisor = Thread(target=self._supervise, daemon=True)
+
+    @property
+    def url(self) -> str:
+        """Return where Slack's requests go."""
+        return f"http://127.0.0.1:{self._web}/slack/events"
+
+    @property
+    def database(self) -> str:
+        """Return the URL of the database."""
+        return self.postgres.variables["DATABASE_URL"]
+
+    @property
+    def management(self) -> str:
+        """Return the URL of RabbitMQ's management API."""
+        return self.broker.variables["FLOWER_BROKER_API"]
+
+    @property
+    def vhost(self) -> str:
+        """Return the virtual host."""
+        return urlsplit(self.broker.variables["BROKER_URL"]).path[1:]
+
+    def up(self) -> None:
+        """Start the services, migrate, start the processes; return when all are ready."""
+        with ThreadPoolExecutor(len(self._servers)) as pool:
+            list(pool.map(Server.start, self._servers))
+        release = launch("release", procfile.read()["release"], cwd=ROOT, env=self._environment())
+        if release[1].wait(60):
+            raise RuntimeError("the release failed")
+        for program in self.programs.values():
+            program.start(self._environment(), self._profile)
+        self._supervisor.start()
+        self.await_ready()
+
+    def down(self) -> None:
+        """End all that was started."""
+        self._over.set()
+        with self._lock:
+            stop_all(self._profile.processes, within=5)
+        self._profile.clean()
+
+    def await_ready(self, within: float = 90) -> None:
+        """Return when every process is ready.
+
+        :raises TimeoutError: one is not
+        """
+        pause = Event()
+        for _ in range(int(within / 0.2)):
+            if not (missing := self.missing()):
+                return
+            pause.wait(0.2)
+        raise TimeoutError(", ".join(missing))
+
+    def missing(self) -> list[str]:
+        """Return which processes don't say that they are ready."""
+        return [f"{name} is not ready" for name, one in self.programs.items() if not one.is_ready]
+
+    def _supervise(self) -> None:
+        while not self._over.wait(0.1):
+            with self._lock:
+                self.mend()
+
+    def mend(self) -> None:
+        """Start again what has ended."""
+        with self._lock:
+            for name, program in self.programs.items():
+                if not program.is_running and not self._over.is_set():
+                    program.kill()
+                    program.start(self._environment(), self._profile)
+
+    def _program(self, name: str) -> Program:
+        number = PROGRAMS.index(name)
+        port = self._health + number if number else self._web
+        page = f"http://127.0.0.1:{port}/readyz"
+        log = self._profile.logs / f"{name}.log"
+        log.unlink(missing_ok=True)
+        return Program(name, self._command(name), page, log)
+
+    def _command(self, name: str) -> list[str]:
+        """Return the Procfile's words, wrapped so that the process can die at a named point."""
+        python, flag, *words = procfile.read()[name]
+        if name == "beat":
+            return [python, flag, *words]
+        return [sys.executable, flag, "chaos.crashing", str(self.flags), *words]
+
+    def _environment(self) -> dict[str, str]:
+        services = {key: value for one in self._servers for key, value in one.variables.items()}
+        return base_variables(services) | {
+            "SLACK_API_URL": f"http://127.0.0.1:{self.slack_port}/api/",
+            "SLACK_SIGNING_SECRET": SECRET,
+            "SLACK_BOT_TOKEN": "xoxb-chaos",
+            "SLACK_RATE_FACTOR": FACTOR,
+            "MODERATORS_CHANNEL": MODERATORS,
+            "LOG_CHANNEL": LOG,
+            "CONFIRM_WITHIN": "60",
+            "HOST": "127.0.0.1",
+            "PORT": str(self._web),
+            "HEALTH_PORT": str(self._health),
+            "LOG_LEVEL": os.environ.get("LOG_LEVEL", "INFO"),
+        }
+
+
+def clean_folder(profile: Profile) -> None:
+    """Throw away what an earlier run left, so that it can't be mistaken for this one's."""
+    for path in sorted(_below(profile.folder), reverse=True):
+        path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()
+
+
+def _below(folder: Path) -> list[Path]:
+    names = ("rabbitmq", "postgresql", "redis", "s3", "flags")
+    tops = [folder / name for name in names if (folder / name).exists()]
+    return tops + [path for top in tops for path in top.rglob("*")]

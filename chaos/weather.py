@@ -1,0 +1,42 @@
+"""What goes wrong at the stand-in for Slack, while it lasts."""
+
+import random
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Storm:
+    """One way to fail, for a share of the calls."""
+
+    kind: str
+    """429, 500, slow, drop_before, drop_after, or error."""
+    methods: tuple[str, ...] = ()
+    """Web API methods, or `reply` for response_urls; empty: all."""
+    share: float = 1.0
+    seconds: float = 1.0
+    """For slow: how long the answer takes; for 429: its Retry-After."""
+    code: str = "internal_error"
+    """For error: Slack's word."""
+
+
+class Weather:
+    """At most one storm at a time."""
+
+    def __init__(self, dice: random.Random) -> None:
+        self._dice = dice
+        self._storm: Storm | None = None
+
+    def begin(self, storm: Storm) -> None:
+        """Let it begin."""
+        self._storm = storm
+
+    def clear(self) -> None:
+        """Let it be over."""
+        self._storm = None
+
+    def strikes(self, method: str) -> Storm | None:
+        """Return the storm if it hits this call."""
+        storm = self._storm
+        if storm is None or (storm.methods and method not in storm.methods):
+            return None
+        return storm if self._dice.random() < storm.share else None
