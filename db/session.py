@@ -54,6 +54,21 @@ def transaction() -> Iterator[Session]:
         yield session
 
 
+@cache
+def _committing() -> Engine:
+    return engine().execution_options(isolation_level="AUTOCOMMIT")
+
+
+@contextmanager
+def one_statement() -> Iterator[Session]:
+    """Give a session for a single statement, which is a transaction by itself.
+
+    Without BEGIN and COMMIT it costs one round trip instead of three.
+    """
+    with Session(_committing()) as session:
+        yield session
+
+
 Row = dict[str, Any]
 
 

@@ -85,6 +85,8 @@ class SettlingService:
 
     def card(self, conversation: ConversationRecord) -> View:
         """Return the card of a conversation, drawn from its row, its steps and its sanction."""
+        if conversation.state is State.AWAITING_CONFIRMATION:  # nothing has been done yet
+            return card.view(conversation, (), until=None, confirmed_by="")
         case = self._cases.get(conversation.team_id, conversation.case_number) or {}
         steps = self._steps.all_of(conversation.team_id, conversation.case_number)
         return card.view(

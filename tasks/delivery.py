@@ -23,7 +23,7 @@ from services.wakeup import Work
 from tasks.outside import carrying_out, messenger
 from tasks.queue import Queue
 from tasks.task import task
-from tasks.work import unit_of_work
+from tasks.work import one_statement, unit_of_work
 
 log = structlog.get_logger(__name__)
 
@@ -65,8 +65,8 @@ def redraw(*, team_id: str, conversation: str) -> None:
         except OutsideError as error:
             _put_off(claimed, error)
             return
-        with unit_of_work() as services:
-            behind = services.rows.drawings.finish(claimed, channel=posted.channel, ts=posted.ts)
+        with one_statement() as rows:
+            behind = rows.drawings.finish(claimed, channel=posted.channel, ts=posted.ts)
         if not behind:
             return
 
@@ -74,8 +74,8 @@ def redraw(*, team_id: str, conversation: str) -> None:
 @task(Queue.DELIVERY)
 def send(*, team_id: str, delivery: str, made_on: str) -> None:
     """Say one thing."""
-    with unit_of_work() as services:
-        claimed = services.rows.deliveries.claim(
+    with one_statement() as rows:
+        claimed = rows.deliveries.claim(
             team_id, uuid.UUID(delivery), date.fromisoformat(made_on), lease=LEASE
         )
     if claimed is None:
@@ -89,8 +89,8 @@ def send(*, team_id: str, delivery: str, made_on: str) -> None:
         _settle_failure(claimed, error)
         return
     message = (posted.channel, posted.ts) if posted else None
-    with unit_of_work() as services:
-        services.rows.deliveries.settle(claimed, DeliveryState.SENT, message=message)
+    with one_statement() as rows:
+        rows.deliveries.settle(claimed, DeliveryState.SENT, message=message)
 
 
 @task(Queue.DELIVERY)
@@ -103,8 +103,8 @@ def tell(*, team_id: str, cards: list[str], words: list[list[str]]) -> None:
 
 
 def _claim(team_id: str, case: int) -> ClaimedStep | None:
-    with unit_of_work() as services:
-        return services.rows.steps.claim(team_id, case, lease=LEASE)
+    with one_statement() as rows:
+        return rows.steps.claim(team_id, case, lease=LEASE)
 
 
 def _claim_drawing(team_id: str, conversation_id: uuid.UUID) -> tuple[ClaimedDrawing, View] | None:
@@ -137,8 +137,8 @@ def _put_off(claimed: ClaimedDrawing, error: OutsideError) -> None:
         wait = timedelta(minutes=1)
     log.warning("card.not_drawn", error=str(error), wait=wait.total_seconds())
     untried = not isinstance(error, UnclearError)
-    with unit_of_work() as services:
-        services.rows.drawings.put_off(claimed, wait=wait, untried=untried)
+    with one_statement() as rows:
+        rows.drawings.put_off(claimed, wait=wait, untried=untried)
 
 
 def _say(claimed: ClaimedDelivery) -> Posted | None:
@@ -175,8 +175,8 @@ def _settle_failure(claimed: ClaimedDelivery, error: OutsideError) -> None:
     elif isinstance(error, UnclearError):
         state, wait = _after_unclear(claimed)
     log.warning("delivery.not_sent", delivery=str(claimed.id), state=state, error=str(error))
-    with unit_of_work() as services:
-        services.rows.deliveries.settle(claimed, state, error=str(error), wait=wait, free=free)
+    with one_statement() as rows:
+        rows.deliveries.settle(claimed, state, error=str(error), wait=wait, free=free)
 
 
 def _after_unclear(claimed: ClaimedDelivery) -> tuple[DeliveryState, timedelta]:

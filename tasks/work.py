@@ -20,6 +20,7 @@ from db.repositories.partition import PartitionRepository
 from db.repositories.periodic import PeriodicRepository
 from db.repositories.sanction import SanctionRepository
 from db.repositories.step import StepRepository
+from db.session import one_statement as session_for_one_statement
 from db.session import transaction
 from fsm.flow import Flow, State
 from fsm.flows import FLOWS
@@ -96,6 +97,13 @@ def unit_of_work(trust: Trust = Trust()) -> Iterator[Services]:  # noqa: B008 - 
     with transaction() as session:
         yield services_on(session, wakeups, trust)
     wake_all(wakeups)
+
+
+@contextmanager
+def one_statement() -> Iterator[Repositories]:
+    """Give the queries for a single statement that nothing else must happen with."""
+    with session_for_one_statement() as session:
+        yield Repositories.on(session)
 
 
 def services_on(session: Session, wakeups: WakeUps, trust: Trust = Trust()) -> Services:  # noqa: B008 - it is frozen

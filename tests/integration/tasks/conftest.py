@@ -13,7 +13,13 @@ import tasks.work
 from config.settings import settings
 from services.wakeup import WakeUp, WakeUps
 
-CACHES = (settings, db.session.engine, db.session._factory, tasks.work.flows)
+CACHES = (
+    settings,
+    db.session.engine,
+    db.session._factory,
+    db.session._committing,
+    tasks.work.flows,
+)
 
 
 @pytest.fixture(autouse=True)
