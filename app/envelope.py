@@ -34,7 +34,7 @@ def enclose(incoming: Incoming, *, task: str) -> Envelope:
     kind = kind_of(said)
     return Envelope(
         team_id=team_of(said),
-        key=_key(incoming, kind),
+        key=key_of(incoming),
         sent_on=_made_at(incoming, kind).date().isoformat(),
         kind=kind,
         name=name_of(said),
@@ -87,9 +87,10 @@ def team_of(said: Payload) -> str:
     return next((found for place in places if (found := text(place))), "")
 
 
-def _key(incoming: Incoming, kind: str) -> str:
+def key_of(incoming: Incoming) -> str:
+    """Return Slack's own id of the request, or the fingerprint of its body; never empty."""
     said = incoming.payload
-    match kind:
+    match kind := kind_of(said):
         case "event":
             found = _joined("event", said.get("event_id"))
         case "action":

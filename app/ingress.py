@@ -13,9 +13,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from app import regrets
 from app.envelope import enclose, kind_of, name_of, team_of
+from app.flood import Flood, refusal
 from app.front_door import FrontDoor, NotAcceptedError
 from app.incoming import Incoming
 from app.routes import register
+from app.scrub import text
 from config.settings import settings
 from tasks import commands, events
 
@@ -24,6 +26,10 @@ log = structlog.get_logger(__name__)
 SLACK_WITHIN = 3
 """Seconds for a call to Slack from here; it is only made while Slack waits for our answer."""
 
+RATE_LIMITED = "app_rate_limited"
+"""Slack keeps events from us for a minute, since more than 30,000 came within an hour.
+https://docs.slack.dev/reference/events/app_rate_limited/"""
+
 HANDLED = (200, 503)
 """What our listeners answer. Anything else is Bolt's own word for "nobody took this"."""
 
@@ -31,8 +37,10 @@ HANDLED = (200, 503)
 class Ingress:
     """Answers every request of Slack's, over HTTP and Socket Mode alike."""
 
-    def __init__(self, door: FrontDoor) -> None:
+    def __init__(self, door: FrontDoor, *, flood: Flood | None = None) -> None:
+        """Accept at *door* what *flood* lets in; without one, everything."""
         self._door = door
+        self._flood = flood
         self.bolt = build()
         register(self.bolt, door)
 
@@ -53,6 +61,8 @@ class Ingress:
 
     async def _dispatch(self, incoming: Incoming) -> BoltResponse:
         """Let Bolt find the listener; record what it can't place, or trips over."""
+        if self._flood and (refused := await refusal(self._flood, incoming)):
+            return refused
         try:
             response = await self.bolt.async_dispatch(_request(incoming))
         except Exception as error:  # noqa: BLE001 - Bolt raises on shapes it doesn't know
@@ -65,6 +75,9 @@ class Ingress:
     async def _record(self, incoming: Incoming) -> BoltResponse:
         """Accept what nobody waits for, so that it can be looked at."""
         is_event = kind_of(incoming.payload) == "event"
+        if incoming.payload.get("type") == RATE_LIMITED:
+            minute = text(str(incoming.payload.get("minute_rate_limited")), most=20)
+            log.warning("slack.app_rate_limited", minute=minute)
         task = events.unknown if is_event else commands.unknown
         try:
             await self._door.accept(task, enclose(incoming, task=task.name))

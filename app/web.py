@@ -7,6 +7,7 @@ import structlog
 import uvicorn
 from starlette.applications import Starlette
 
+from adapters.redis.flood import RedisFlood
 from app import http_server
 from app.courier import ThreadedCourier
 from app.front_door import FrontDoor
@@ -33,7 +34,9 @@ def build() -> Starlette:
     inbox = GroupInbox(url=settings().database_url, timeout=timeout)
     waker = QueueingWaker()
     courier = ThreadedCourier(timeout=timeout)
-    ingress = Ingress(FrontDoor(inbox=inbox, waker=waker, courier=courier))
+    most = settings().flood_per_minute
+    flood = RedisFlood.at(settings().redis_url, most=most) if most else None
+    ingress = Ingress(FrontDoor(inbox=inbox, waker=waker, courier=courier), flood=flood)
     health = Health(inbox=inbox, waker=waker)
 
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -49,6 +52,8 @@ def build() -> Starlette:
         await inbox.close()
         await asyncio.to_thread(waker.close, within=FLUSH_WITHIN)
         courier.close()
+        if flood:
+            await flood.close()
 
     return http_server.build(ingress, health, lifespan)
 

@@ -99,5 +99,7 @@ def _environment() -> Environment:
     return kept | {
         "SLACK_SIGNING_SECRET": SECRET,
         "SLACK_BOT_TOKEN": "xoxb-benchmark",
+        # One moderator confirms everything here, faster than a person can.
+        "FLOOD_PER_MINUTE": "0",
         "PYTHONPATH": str(ROOT),
     }

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from functools import cache
 
-from pydantic import SecretStr, field_validator
+from pydantic import NonNegativeInt, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -75,6 +75,10 @@ class Settings(BaseSettings):
     accept_timeout: timedelta = timedelta(seconds=1)
     """How long the front door waits for PostgreSQL, and again for RabbitMQ, in seconds.
     Slack gives three in all."""
+
+    flood_per_minute: NonNegativeInt = 20
+    """How many commands and clicks one person may send within a minute. Those beyond get one
+    sentence, and nothing is kept of them; events of the workspace are never refused. 0: no limit."""
 
     trace: bool = False
     """Serve /trace: what happened inside, for the playground's page. Never in production."""

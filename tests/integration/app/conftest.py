@@ -88,6 +88,7 @@ class Web:
     def __init__(self, **environment: str) -> None:
         self.port = _free_port()
         known = {"SLACK_SIGNING_SECRET": SECRET, "SLACK_BOT_TOKEN": "xoxb-playground"}
+        known["FLOOD_PER_MINUTE"] = "0"
         unreachable = {"SLACK_API_URL": f"http://{NOBODY_THERE}/api/", "SLACK_APP_TOKEN": ""}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "app.web"],

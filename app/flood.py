@@ -1,0 +1,49 @@
+"""A person who sends more than a person can: one sentence a minute, and nothing is kept."""
+
+from typing import Protocol
+
+import structlog
+from slack_bolt import BoltResponse
+
+from adapters.redis.local_flood import Verdict
+from app import facts, regrets
+from app.envelope import key_of, kind_of, team_of
+from app.front_door import NotAcceptedError
+from app.incoming import Incoming
+
+log = structlog.get_logger(__name__)
+
+
+class Flood(Protocol):
+    """Counts what each person sends."""
+
+    async def judge(self, team_id: str, user: str, request: str) -> Verdict:
+        """Count the *request* of *user*; the same one again counts once. Never raises."""
+        ...
+
+
+class TooManyError(NotAcceptedError):
+    """That was a lot for one minute, so this one was not done.
+
+    Please wait a minute, then try again, as in `/cases`.
+    """
+
+
+async def refusal(flood: Flood, incoming: Incoming) -> BoltResponse | None:
+    """Return the answer to a command or click that is one too many; None lets it in.
+
+    Events are let in always: they are the workspace's, not one person's, and Slack limits them. A
+    modal's submission is told each time, since silence would close it with the person's words.
+    """
+    said = incoming.payload
+    kind, user = kind_of(said), facts.actor(said)
+    if kind == "event" or not user:
+        return None
+    verdict = await flood.judge(team_of(said), user, key_of(incoming))
+    if verdict is Verdict.LET_IN:
+        return None
+    if verdict is Verdict.SAY_NO:
+        log.warning("flood.refused", user=user)
+    if verdict is Verdict.SAY_NO or kind == "view":
+        return await regrets.say(TooManyError(), incoming)
+    return BoltResponse(status=200, body="")
