@@ -1,5 +1,6 @@
 """The front door: requests a second, and how long each waits, beside the parts it is made of."""
 
+import itertools
 import json
 import subprocess
 import tempfile
@@ -29,6 +30,9 @@ OK = 200
 
 BANS = 20
 """One request in so many is a ban; the others are messages, as in a real workspace."""
+
+NUMBERS = itertools.count()
+"""Every ban has a number of its own, so that nobody asks for more in a minute than a person can."""
 
 Part = Callable[[Environment, Path, float], float]
 
@@ -86,7 +90,7 @@ def _servers(environment: Environment, ports: dict[str, int]) -> Iterator[None]:
 
 def _serve(line: Line, port: int, seconds: float) -> None:
     """Send bans for *seconds* as fast as they are answered."""
-    requests = [ban(number) for number in range(int(MOST * seconds))]
+    requests = [ban(next(NUMBERS)) for _ in range(int(MOST * seconds))]
     outcome = all_out(port, requests, seconds=seconds)
     line.rate.add(outcome.rate)
     line.middle.add(outcome.milliseconds(0.5))

@@ -1,6 +1,7 @@
 """What Slack would send, signed and ready to be written to a socket."""
 
 import json
+import secrets
 import time
 import uuid
 from urllib.parse import urlencode
@@ -15,6 +16,10 @@ IN_A_TEAM = 3
 of four, is kept by Steward, so more would measure that limit and not Steward."""
 
 
+RUN = f"T{secrets.randbelow(10**6):06d}"
+"""The workspaces of this run begin with it: rate limits of an earlier run are still in Redis."""
+
+
 def target(number: int) -> str:
     """Return the id of the person whom the ban *number* is about."""
     return f"UT{number:08d}"
@@ -22,7 +27,7 @@ def target(number: int) -> str:
 
 def team(number: int) -> str:
     """Return the workspace in which the ban *number* is asked for."""
-    return f"TB{number // IN_A_TEAM:06d}"
+    return f"{RUN}{number // IN_A_TEAM:06d}"
 
 
 def ban(number: int) -> bytes:

@@ -8,7 +8,8 @@ from slack_bolt import BoltResponse
 
 from app import web
 from app.envelope import enclose, name_of
-from app.front_door import FrontDoor, Task
+from app.flood import refusal
+from app.front_door import Task
 from app.incoming import Incoming
 from app.ingress import Ingress
 from app.routes import COMMANDS, EVENTS
@@ -19,13 +20,11 @@ TASKS: dict[str, Task] = {each.name: each.task for each in (*COMMANDS, *EVENTS)}
 class Direct(Ingress):
     """Answers as Ingress does, without asking Bolt."""
 
-    def __init__(self, door: FrontDoor) -> None:
-        super().__init__(door)
-        self._direct = door
-
     async def _dispatch(self, incoming: Incoming) -> BoltResponse:
+        if self._flood and (refused := await refusal(self._flood, incoming)):
+            return refused
         task = TASKS[name_of(incoming.payload)]
-        await self._direct.accept(task, enclose(incoming, task=task.name))
+        await self._door.accept(task, enclose(incoming, task=task.name))
         return BoltResponse(status=200, body="")
 
 
