@@ -133,6 +133,7 @@ class Machine:
             "SLACK_SIGNING_SECRET": SECRET,
             "SLACK_BOT_TOKEN": "xoxb-chaos",
             "SLACK_RATE_FACTOR": FACTOR,
+            "FLOOD_PER_MINUTE": "0",
             "MODERATORS_CHANNEL": MODERATORS,
             "LOG_CHANNEL": LOG,
             "CONFIRM_WITHIN": "60",

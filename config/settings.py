@@ -78,7 +78,7 @@ class Settings(BaseSettings):
 
     flood_per_minute: NonNegativeInt = 20
     """How many commands and clicks one person may send within a minute. Those beyond get one
-    sentence, and nothing is kept of them; events of the workspace are never refused. 0: no limit."""
+    sentence, and nothing is kept of them; events are never refused. 0: no limit."""
 
     trace: bool = False
     """Serve /trace: what happened inside, for the playground's page. Never in production."""
