@@ -3,8 +3,12 @@
 from enum import StrEnum
 from typing import Any
 
+import structlog
+from amqp.exceptions import PreconditionFailed
 from kombu import Connection, Exchange
 from kombu import Queue as KombuQueue
+
+log = structlog.get_logger(__name__)
 
 
 class Queue(StrEnum):
@@ -45,8 +49,15 @@ QUEUES = [
     for queue in Queue
 ]
 
+LOOKS = 1_000_000
+"""How often a dead letter may be looked at. Each look is a delivery, and RabbitMQ 4 drops what was
+delivered more than 20 times if nothing else is said."""
+
 DEAD = KombuQueue(
-    "dead", DEAD_EXCHANGE, routing_key="#", queue_arguments={"x-queue-type": "quorum"}
+    "dead",
+    DEAD_EXCHANGE,
+    routing_key="#",
+    queue_arguments={"x-queue-type": "quorum", "x-delivery-limit": LOOKS},
 )
 """Every message that could not be processed, with its reason in the `x-death` header."""
 
@@ -61,6 +72,16 @@ def ready(connection: Connection) -> dict[Queue, int]:
 
 def declare(connection: Connection) -> None:
     """Make the exchanges and queues; the dead letters first, so that none is without a home."""
+    _declare_dead(connection)
     with connection.channel() as channel:
-        for queue in (DEAD, *QUEUES):
+        for queue in QUEUES:
             queue.bind(channel).declare()
+
+
+def _declare_dead(connection: Connection) -> None:
+    """Make the queue of dead letters; one that an older version made may hold some and stays."""
+    try:
+        with connection.channel() as channel:
+            DEAD.bind(channel).declare()
+    except PreconditionFailed:
+        log.warning("dead_letters.made_by_an_older_version", queue=DEAD.name)

@@ -3,6 +3,7 @@
 import click
 
 from app.cli.check import check_invariants
+from app.cli.dlq import dead_letters
 from app.cli.manifest import show_manifest
 from app.cli.settings import show_settings
 from app.cli.status import show_status
@@ -15,5 +16,6 @@ def main() -> None:
 
 main.add_command(show_status)
 main.add_command(check_invariants)
+main.add_command(dead_letters)
 main.add_command(show_settings)
 main.add_command(show_manifest)

@@ -40,6 +40,14 @@ FINISH = """
     WHERE team_id = %(team_id)s AND key = %(key)s AND sent_on = %(sent_on)s
 """
 
+REOPEN = """
+    UPDATE inbox SET processed_at = NULL, outcome = NULL, wakes = 0,
+        wake_at = clock_timestamp() + interval '3 seconds'
+    WHERE team_id = %(team_id)s AND key = %(key)s AND sent_on = %(sent_on)s
+      AND outcome LIKE 'broken:%%'
+    RETURNING key
+"""
+
 WAKE = f"""
     WITH waiting AS (
         SELECT team_id, key, sent_on FROM inbox
@@ -81,6 +89,13 @@ class InboxRepository:
     def finish(self, envelope: Envelope, outcome: str) -> None:
         """Mark it processed, in the transaction that holds its effects."""
         rows(self._session, FINISH, outcome=outcome, **_id(envelope))
+
+    def reopen(self, envelope: Envelope) -> bool:
+        """Make a request that broke due again; False if it did not break, or is gone.
+
+        Doing it twice is harmless: after the first time it is no longer broken.
+        """
+        return row(self._session, REOPEN, **_id(envelope)) is not None
 
     def wake(self, *, limit: int, queues: Sequence[str], at_last: timedelta) -> Sequence[Envelope]:
         """Return what nobody has processed in time; each is due again in 3 to 10 seconds.

@@ -43,7 +43,8 @@ BROKEN = {
         """INSERT INTO conversations
            SELECT team_id, gen_random_uuid(), flow, owner, target, state, version, last_event,
                   last_actor, data, case_number, deadline_at, 'command:z', opened_on, home,
-                  card_channel, card_ts, revision, drawn_revision FROM conversations WHERE case_number = 1"""
+                  card_channel, card_ts, revision, drawn_revision
+           FROM conversations WHERE case_number = 1"""
     ],
     "conversation-without-deadline": [f"UPDATE {TARGETS.format('deadline_at = NULL', 3)}"],
     "conversation-overdue": [f"UPDATE {TARGETS.format(f'deadline_at = {LONG_AGO}', 3)}"],
