@@ -3,12 +3,16 @@
 import time
 import uuid
 from datetime import date, timedelta
+from functools import partial
+from typing import Any
 
 import structlog
 
 from adapters.sealing import NoSecretError, SealBrokenError
+from config.settings import settings
+from db.models.case_step import StepKind, StepState
 from db.models.delivery import DeliveryState, DeliveryWay
-from db.records.step import ClaimedStep
+from db.records.step import ClaimedStep, StepOutcome
 from db.repositories.delivery import ClaimedDelivery
 from db.repositories.drawing import ClaimedDrawing
 from services.ports import (
@@ -20,15 +24,14 @@ from services.ports import (
     View,
 )
 from services.wakeup import Work
+from tasks.hold import REPEATABLE, Hold, unrepeatable
 from tasks.outside import carrying_out, messenger
 from tasks.queue import Queue
+from tasks.running import patiently
 from tasks.task import task
-from tasks.work import one_statement, unit_of_work
+from tasks.work import Repositories, one_statement, unit_of_work
 
 log = structlog.get_logger(__name__)
-
-LEASE = timedelta(seconds=30)
-"""How long a worker has something for itself: longer than all its calls to Slack may take."""
 
 AT_A_STRETCH = 20.0
 """Seconds that one task works on one case; then it goes back to the queue behind the others."""
@@ -45,43 +48,37 @@ def work(*, team_id: str, case: int) -> None:
     """Carry out the steps of a case that are due, one after the other."""
     until = time.monotonic() + AT_A_STRETCH
     while step := _claim(team_id, case):
-        outcome = carrying_out(team_id).carry_out(step)
-        with unit_of_work() as services:
-            services.settling.settle(step, outcome)
-            if time.monotonic() > until:
-                services.wakeups.add(Work(team_id, case))
+        outcome = _carry_out(step)
+        is_long = time.monotonic() > until
+        patiently(partial(_settle, step, outcome, again=is_long))
         log.info("step.settled", kind=step.kind.value, state=outcome.state, error=outcome.error)
-        if time.monotonic() > until:
+        if is_long:
             return
 
 
 @task(Queue.DELIVERY)
 def redraw(*, team_id: str, conversation: str) -> None:
     """Bring the card of a conversation up to date."""
-    while drawing := _claim_drawing(team_id, uuid.UUID(conversation)):
-        claimed, card = drawing
-        try:
-            posted = _draw(claimed, card)
-        except OutsideError as error:
-            _put_off(claimed, error)
-            return
-        with one_statement() as rows:
-            behind = rows.drawings.finish(claimed, channel=posted.channel, ts=posted.ts)
-        if not behind:
-            return
+    is_behind = True
+    while is_behind:
+        hold = Hold(unrepeatable())
+        drawing = _claim_drawing(team_id, uuid.UUID(conversation), hold)
+        is_behind = drawing is not None and _bring_up_to_date(*drawing, hold)
 
 
 @task(Queue.DELIVERY)
 def send(*, team_id: str, delivery: str, made_on: str) -> None:
     """Say one thing."""
+    hold = Hold(unrepeatable())
     with one_statement() as rows:
         claimed = rows.deliveries.claim(
-            team_id, uuid.UUID(delivery), date.fromisoformat(made_on), lease=LEASE
+            team_id, uuid.UUID(delivery), date.fromisoformat(made_on), lease=hold.lease
         )
     if claimed is None:
         return
     try:
-        posted = _say(claimed)
+        with hold.renewed(lambda rows, lease: rows.deliveries.renew(claimed, lease=lease)):
+            posted = _say(claimed, hold)
     except (SealBrokenError, NoSecretError) as error:
         _settle_failure(claimed, RefusedError(type(error).__name__))
         return
@@ -89,8 +86,7 @@ def send(*, team_id: str, delivery: str, made_on: str) -> None:
         _settle_failure(claimed, error)
         return
     message = (posted.channel, posted.ts) if posted else None
-    with one_statement() as rows:
-        rows.deliveries.settle(claimed, DeliveryState.SENT, message=message)
+    _settle_delivery(claimed, DeliveryState.SENT, message=message)
 
 
 @task(Queue.DELIVERY)
@@ -104,19 +100,58 @@ def tell(*, team_id: str, cards: list[str], words: list[list[str]]) -> None:
 
 def _claim(team_id: str, case: int) -> ClaimedStep | None:
     with one_statement() as rows:
-        return rows.steps.claim(team_id, case, lease=LEASE)
+        return rows.steps.claim(team_id, case, lease=REPEATABLE)
 
 
-def _claim_drawing(team_id: str, conversation_id: uuid.UUID) -> tuple[ClaimedDrawing, View] | None:
+def _carry_out(step: ClaimedStep) -> StepOutcome:
+    """Do it while its lease is renewed; what is posted gets the longer lease first."""
+
+    def renew(rows: Repositories, lease: timedelta) -> bool:
+        return rows.steps.renew(step, lease=lease)
+
+    is_post = step.kind is StepKind.NOTICE
+    hold = Hold(unrepeatable() if is_post else REPEATABLE)
+    if is_post and not patiently(partial(hold.renew, renew)):
+        return StepOutcome(state=StepState.PENDING)  # another's by now: settling changes nothing
+    with hold.renewed(renew):
+        return carrying_out(step.team_id).carry_out(step)
+
+
+def _settle(step: ClaimedStep, outcome: StepOutcome, *, again: bool) -> None:
+    with unit_of_work() as services:
+        services.settling.settle(step, outcome)
+        if again:
+            services.wakeups.add(Work(step.team_id, step.case_number))
+
+
+def _claim_drawing(
+    team_id: str, conversation_id: uuid.UUID, hold: Hold
+) -> tuple[ClaimedDrawing, View] | None:
     """Take the drawing of a card; what it shows is read when the claim holds the row."""
     with unit_of_work() as services:
-        claimed = services.rows.drawings.claim(team_id, conversation_id, lease=LEASE)
+        claimed = services.rows.drawings.claim(team_id, conversation_id, lease=hold.lease)
         if claimed is None:
             return None
         return claimed, services.settling.card(claimed.conversation)
 
 
-def _draw(claimed: ClaimedDrawing, card: View) -> Posted:
+def _bring_up_to_date(claimed: ClaimedDrawing, card: View, hold: Hold) -> bool:
+    """Draw it; return whether it is behind again."""
+    try:
+        with hold.renewed(lambda rows, lease: rows.drawings.renew(claimed, lease=lease)):
+            posted = _draw(claimed, card, hold)
+    except OutsideError as error:
+        patiently(partial(_put_off, claimed, error))
+        return False
+    return patiently(partial(_drawn, claimed, posted))
+
+
+def _drawn(claimed: ClaimedDrawing, posted: Posted) -> bool:
+    with one_statement() as rows:
+        return rows.drawings.finish(claimed, channel=posted.channel, ts=posted.ts)
+
+
+def _draw(claimed: ClaimedDrawing, card: View, hold: Hold) -> Posted:
     """Update the card, or post it: once, even if an earlier try ended nobody knows how."""
     seen, voice = claimed.conversation, messenger(claimed.conversation.team_id)
     if seen.card_channel and seen.card_ts:
@@ -127,6 +162,7 @@ def _draw(claimed: ClaimedDrawing, card: View) -> Posted:
     if claimed.tried and (found := voice.find(seen.home, mark, since=seen.created_at)):
         voice.update(found, card)
         return found
+    hold.demand(settings().slack_timeout)
     return voice.post(seen.home, card, mark=mark)
 
 
@@ -141,11 +177,11 @@ def _put_off(claimed: ClaimedDrawing, error: OutsideError) -> None:
         rows.drawings.put_off(claimed, wait=wait, untried=untried)
 
 
-def _say(claimed: ClaimedDelivery) -> Posted | None:
+def _say(claimed: ClaimedDelivery, hold: Hold) -> Posted | None:
     view, voice = View(name=claimed.view, facts=claimed.facts), messenger(claimed.team_id)
     match claimed.way:
         case DeliveryWay.POST:
-            return _post(claimed, view)
+            return _post(claimed, view, hold)
         case DeliveryWay.FILL:
             voice.fill(claimed.channel, view)
         case DeliveryWay.ANSWER | DeliveryWay.WHISPER if claimed.attempts > 1:
@@ -157,13 +193,14 @@ def _say(claimed: ClaimedDelivery) -> Posted | None:
     return None
 
 
-def _post(claimed: ClaimedDelivery, view: View) -> Posted:
+def _post(claimed: ClaimedDelivery, view: View, hold: Hold) -> Posted:
     """Post once: a try whose end nobody knows is looked for in the channel first."""
     voice, mark = messenger(claimed.team_id), str(claimed.id)
     if claimed.attempts > 1:
         found = voice.find(claimed.channel, mark, since=claimed.created_at)
         if found:
             return found
+    hold.demand(settings().slack_timeout)
     return voice.post(claimed.channel, view, mark=mark)
 
 
@@ -175,8 +212,17 @@ def _settle_failure(claimed: ClaimedDelivery, error: OutsideError) -> None:
     elif isinstance(error, UnclearError):
         state, wait = _after_unclear(claimed)
     log.warning("delivery.not_sent", delivery=str(claimed.id), state=state, error=str(error))
-    with one_statement() as rows:
-        rows.deliveries.settle(claimed, state, error=str(error), wait=wait, free=free)
+    _settle_delivery(claimed, state, error=str(error), wait=wait, free=free)
+
+
+def _settle_delivery(claimed: ClaimedDelivery, state: DeliveryState, **more: Any) -> None:  # noqa: ANN401 - settle's
+    """Write what became of it, whatever becomes of the database: Slack has it already."""
+
+    def settle() -> None:
+        with one_statement() as rows:
+            rows.deliveries.settle(claimed, state, **more)
+
+    patiently(settle)
 
 
 def _after_unclear(claimed: ClaimedDelivery) -> tuple[DeliveryState, timedelta]:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from celery.exceptions import Reject
@@ -11,9 +11,14 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 log = structlog.get_logger(__name__)
 
+T = TypeVar("T")
+
 PAUSES = (0.05, 0.2, 0.5, 1, 2, 4, 8, 8)
 """Seconds between tries, 24 in all: under the time limit. What lasts longer is handed back to the
 queue; there, or in its row, it waits for the next try."""
+
+AWAY = (DBAPIError, PendingRollbackError, PoolTimeoutError)
+"""What SQLAlchemy raises when PostgreSQL does not answer, among other things."""
 
 TRANSIENT_STATES = ("08", "40", "53", "57", "55P03", "25006")
 """SQLSTATE classes that pass by themselves: connection, rollback (deadlock, serialization),
@@ -27,14 +32,28 @@ def running(name: str, work: Callable[[], None], **kwargs: Any) -> None:  # noqa
     """
     with structlog.contextvars.bound_contextvars(task=name, **_context(kwargs)):
         began = time.monotonic()
-        for pause in (*PAUSES, None):
-            try:
-                work()
-            except (DBAPIError, PendingRollbackError, PoolTimeoutError) as error:
-                _wait_or_hand_back(error, pause)
-            else:
-                _tell(name, time.monotonic() - began)
-                return
+        patiently(work)
+        _tell(name, time.monotonic() - began)
+
+
+def patiently(work: Callable[[], T]) -> T:
+    """Return what *work* returns, tried again while only the database is in the way.
+
+    Around what must not be forgotten, such as the outcome of a call to Slack: were the whole task
+    begun anew instead, it would find its own lease in its way until that ends.
+
+    :raises Reject: the database is still away; the message goes back to its queue
+    """
+    for pause in PAUSES:
+        try:
+            return work()
+        except AWAY as error:
+            _wait_or_raise(error, pause)
+    try:
+        return work()
+    except AWAY as error:
+        _raise_if_lasting(error)
+        raise Reject(reason="the database is away", requeue=True) from error
 
 
 def _tell(name: str, seconds: float) -> None:
@@ -53,13 +72,15 @@ def is_transient(error: Exception) -> bool:
     return error.connection_invalidated or state is None or state.startswith(TRANSIENT_STATES)
 
 
-def _wait_or_hand_back(error: Exception, pause: float | None) -> None:
+def _wait_or_raise(error: Exception, pause: float) -> None:
+    _raise_if_lasting(error)
+    log.warning("database.away", error=type(error).__name__, pause=pause)
+    time.sleep(pause)
+
+
+def _raise_if_lasting(error: Exception) -> None:
     if not is_transient(error):
         raise error
-    log.warning("database.away", error=type(error).__name__, pause=pause)
-    if pause is None:
-        raise Reject(reason="the database is away", requeue=True) from error
-    time.sleep(pause)
 
 
 def _context(kwargs: dict[str, Any]) -> dict[str, Any]:

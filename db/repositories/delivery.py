@@ -37,6 +37,13 @@ CLAIM = """
               d.attempts, d.lease_token AS token, d.created_at
 """
 
+RENEW = """
+    UPDATE deliveries SET lease_until = clock_timestamp() + %(lease)s
+    WHERE team_id = %(team_id)s AND id = %(id)s AND made_on = %(made_on)s
+      AND lease_token = %(token)s
+    RETURNING id
+"""
+
 SETTLE = """
     UPDATE deliveries
     SET state = %(state)s::text, error = %(error)s, message_channel = %(channel)s,
@@ -137,6 +144,12 @@ class DeliveryRepository:
             if found is None
             else ClaimedDelivery(**{**found, "way": DeliveryWay(found["way"])})
         )
+
+    def renew(self, delivery: ClaimedDelivery, *, lease: timedelta) -> bool:
+        """Keep it for *lease* from now on; False if it went to another worker meanwhile."""
+        ids = {"team_id": delivery.team_id, "id": delivery.id, "made_on": delivery.made_on}
+        found = row(self._session, RENEW, lease=lease, token=delivery.token, **ids)
+        return found is not None
 
     def settle(
         self,

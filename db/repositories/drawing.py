@@ -24,6 +24,12 @@ CLAIM = f"""
               b.draw_tries > 0 AS tried, c.draw_token AS token
 """  # noqa: S608 - built from constants
 
+RENEW = """
+    UPDATE conversations SET draw_until = clock_timestamp() + %(lease)s
+    WHERE team_id = %(team_id)s AND id = %(id)s AND draw_token = %(token)s
+    RETURNING id
+"""
+
 FINISH = """
     UPDATE conversations
     SET drawn_revision = %(revision)s, draw_token = NULL, draw_until = NULL,
@@ -81,6 +87,12 @@ class DrawingRepository:
         if found is None:
             return None
         return ClaimedDrawing(conversation=from_row(found), tried=found["tried"], token=token)
+
+    def renew(self, drawing: ClaimedDrawing, *, lease: timedelta) -> bool:
+        """Keep the drawing for *lease* from now on; False if it went to another meanwhile."""
+        seen = drawing.conversation
+        ids = {"team_id": seen.team_id, "id": seen.id, "token": drawing.token}
+        return row(self._session, RENEW, lease=lease, **ids) is not None
 
     def finish(self, drawing: ClaimedDrawing, *, channel: str | None, ts: str | None) -> bool:
         """Note that the card shows the revision that was claimed; True if it is behind again."""

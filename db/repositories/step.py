@@ -53,6 +53,13 @@ CLAIM = """
               s.lease_token AS token, n.target, n.reason, n.conversation_id
 """
 
+RENEW = """
+    UPDATE case_steps SET lease_until = clock_timestamp() + %(lease)s
+    WHERE team_id = %(team_id)s AND case_number = %(case_number)s AND position = %(position)s
+      AND lease_token = %(token)s
+    RETURNING position
+"""
+
 SETTLE = """
     UPDATE case_steps
     SET state = %(state)s::text, error = %(error)s, already = already OR %(already)s,
@@ -135,6 +142,19 @@ class StepRepository:
             lease=lease,
         )
         return None if found is None else ClaimedStep(**{**found, "kind": StepKind(found["kind"])})
+
+    def renew(self, step: ClaimedStep, *, lease: timedelta) -> bool:
+        """Keep *step* for *lease* from now on; False if it went to another worker meanwhile."""
+        found = row(
+            self._session,
+            RENEW,
+            team_id=step.team_id,
+            case_number=step.case_number,
+            position=step.position,
+            token=step.token,
+            lease=lease,
+        )
+        return found is not None
 
     def settle(self, step: ClaimedStep, outcome: StepOutcome, *, free: bool = False) -> bool:
         """Write what became of *step*; False if the lease went to another worker meanwhile.

@@ -4,10 +4,12 @@ import uuid
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from db.models.delivery import DeliveryState, DeliveryWay
+from db.repositories.delivery import DeliveryRepository
 from services.ports import BusyError, Posted, RefusedError, UnclearError, View
-from tasks import delivery
+from tasks import delivery, hold, running
 from tasks.work import unit_of_work
 from tests.integration.community import MILO, TROLL, asks, settle_in
 
@@ -59,6 +61,24 @@ def voice(monkeypatch):
     voice = Voice()
     monkeypatch.setattr(delivery, "messenger", lambda team: voice)
     return voice
+
+
+@pytest.fixture
+def database_that_blinks(monkeypatch):
+    """Have the next statement that settles fail as it does when PostgreSQL restarts."""
+    monkeypatch.setattr(running.time, "sleep", lambda _: None)
+
+    def blink(repository):
+        settle, times = repository.settle, iter([True])
+
+        def fails_once(self, *args, **kwargs):
+            if next(times, False):
+                raise OperationalError("UPDATE", {}, Exception("terminating connection"))
+            return settle(self, *args, **kwargs)
+
+        monkeypatch.setattr(repository, "settle", fails_once)
+
+    return blink
 
 
 @pytest.fixture
@@ -134,6 +154,17 @@ class TestSend:
         delivery.send(**waiting)
 
         assert voice.calls == ["post", "find", "post"]
+
+    def test_what_slack_has_taken_is_kept_when_the_database_goes_away(
+        self, team, voice, database, database_that_blinks
+    ):
+        waiting = add(team)
+
+        database_that_blinks(DeliveryRepository)
+        delivery.send(**waiting)
+
+        assert voice.calls == ["post"]
+        assert state(database, waiting) == (DeliveryState.SENT, None, 1)
 
     def test_a_no_is_final(self, team, voice, database):
         waiting = add(team)
@@ -216,3 +247,24 @@ class TestRedraw:
         delivery.redraw(**card)
 
         assert voice.calls == []
+
+    def test_a_lease_is_renewed_while_slack_is_slow(self, card, voice, database, monkeypatch):
+        monkeypatch.setattr(hold, "RENEW_EVERY", 0.01)
+        ends = "SELECT draw_until FROM conversations WHERE id = %s"
+
+        def slow(*_, **__):
+            (first,) = database.execute(ends, [card["conversation"]]).fetchone()
+            eventually_later(database, ends, card["conversation"], first)
+            return Posted(channel="C1", ts="1.1")
+
+        monkeypatch.setattr(voice, "post", slow)
+
+        delivery.redraw(**card)
+
+
+def eventually_later(database, query, key, first):
+    for _ in range(500):
+        if database.execute(query, [key]).fetchone()[0] > first:
+            return
+        database.execute("SELECT pg_sleep(0.01)")
+    pytest.fail("it was not renewed")

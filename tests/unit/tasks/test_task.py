@@ -3,7 +3,7 @@ from celery.exceptions import Reject
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from tasks import running as module
-from tasks.running import running
+from tasks.running import patiently, running
 from tasks.sending import brief
 
 
@@ -52,6 +52,25 @@ class TestRunning:
             running("command.ban", work)
 
         assert pauses == []
+
+
+class TestPatiently:
+    def test_what_was_done_before_is_not_done_again(self, pauses):
+        said, tries = [], iter([away(), away(), None])
+
+        def settle():
+            if error := next(tries):
+                raise error
+            return "settled"
+
+        def work():
+            said.append("hello")
+            assert patiently(settle) == "settled"
+
+        running("delivery.send", work)
+
+        assert said == ["hello"]
+        assert pauses == [0.05, 0.2]
 
 
 class TestBrief:
