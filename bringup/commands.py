@@ -7,6 +7,7 @@ from collections.abc import Callable
 from bringup.demo import demo
 from bringup.place import home
 from bringup.profile import Profile
+from bringup.service import Variables
 from bringup.stack import Stack
 from bringup.testing import run_tests, run_with_services
 from bringup.variables import base_variables
@@ -49,13 +50,7 @@ def _bench(rest: list[str]) -> int:
 def _up(_: list[str]) -> int:
     profile = Profile(DEVELOPING)
     with profile.held():
-        profile.clean()
-        stack = Stack(profile, print)
-        try:
-            variables = stack.up()
-        except BaseException:
-            stack.down()
-            raise
+        variables = _still_up(profile) or _bring_up(profile)
     print("\nReady. In another shell:\n")
     for name, value in variables.items():
         print(f"export {name}={value}")
@@ -77,6 +72,22 @@ def _down(_: list[str]) -> int:
         if running:
             print(f"{profile.name}: stopped {', '.join(running)}")
     return 0
+
+
+def _still_up(profile: Profile) -> Variables:
+    """Return how to reach what `make up` left running, if all of it still runs."""
+    processes = profile.processes
+    return profile.state.remembered if all(each.is_alive() for each in processes) else {}
+
+
+def _bring_up(profile: Profile) -> Variables:
+    profile.clean()
+    stack = Stack(profile, print)
+    try:
+        return stack.up()
+    except BaseException:
+        stack.down()
+        raise
 
 
 def _status(_: list[str]) -> int:

@@ -75,7 +75,9 @@ def _bare_environment() -> list[str]:
     bundled = importlib.util.find_spec("ensurepip")
     with_pip = bundled is not None and bundled.origin is not None
     try:
-        venv.EnvBuilder(clear=not _has_same_python(), with_pip=with_pip).create(VENV)
+        # Links, as `python -m venv` makes them: copying over the links of an earlier run fails.
+        builder = venv.EnvBuilder(clear=not _has_same_python(), symlinks=True, with_pip=with_pip)
+        builder.create(VENV)
     except subprocess.CalledProcessError as error:
         output = (error.output or b"").decode(errors="replace").splitlines()
         raise explain("Making the environment", output, advice=WITHOUT_PIP) from None

@@ -194,11 +194,12 @@ class ModerationService:
         """Return where the card goes. What the clock does has no moderator to write to."""
         if self._home:
             return self._home
-        return self._first_moderator(request, wanted) if request.actor == STEWARD else request.actor
+        return self._banned_by(request, wanted) if request.actor == STEWARD else request.actor
 
-    def _first_moderator(self, request: Request, wanted: BanRequest) -> str:
-        bans = self._cases.latest(request.team_id, target=wanted.target, limit=20)
-        return next(str(ban["moderator"]) for ban in bans if ban["moderator"] != STEWARD)
+    def _banned_by(self, request: Request, wanted: BanRequest) -> str:
+        """Return who asked for the ban that is ending."""
+        ban = self._cases.latest(request.team_id, target=wanted.target, kind="ban", limit=1)[0]
+        return str(ban["moderator"])
 
     def _follow(
         self,

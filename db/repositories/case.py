@@ -43,6 +43,7 @@ LATEST = (
     SELECT
     + """
     WHERE c.team_id = %(team_id)s AND (%(target)s::text IS NULL OR c.target = %(target)s)
+      AND (%(kind)s::text IS NULL OR c.kind = %(kind)s)
     ORDER BY c.number DESC LIMIT %(limit)s
 """
 )
@@ -99,9 +100,12 @@ class CaseRepository:
         """Return a case with the state of its conversation and of its sanction."""
         return row(self._session, GET, team_id=team_id, number=number)
 
-    def latest(self, team_id: str, *, target: str | None, limit: int) -> Sequence[Row]:
-        """Return the newest cases, about *target* alone if given."""
-        return rows(self._session, LATEST, team_id=team_id, target=target, limit=limit)
+    def latest(
+        self, team_id: str, *, target: str | None, kind: str | None = None, limit: int
+    ) -> Sequence[Row]:
+        """Return the newest cases, about *target* and of *kind* alone if given."""
+        values = {"team_id": team_id, "target": target, "kind": kind, "limit": limit}
+        return rows(self._session, LATEST, **values)
 
     def count(self, team_id: str, *, target: str | None) -> int:
         """Return how many cases there are, about *target* alone if given."""
