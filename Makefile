@@ -4,7 +4,7 @@ RUN := $(PYTHON) -m bringup
 VENV := .venv/bin/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench up down status environment lock
+.PHONY: help demo test check bench chaos up down status environment lock
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ check: environment ## Format, lint, types, layers and unit tests: under a minute
 
 bench: python ## The benchmarks, with services of their own
 	@$(RUN) bench
+
+chaos: environment ## Break everything under load and say what became of it. SECONDS=600 SEED=1
+	@$(VENV) chaos --seconds $(or $(SECONDS),600) --seed $(or $(SEED),1) $(ARGS)
 
 up: python ## Services in the background, for developing; prints their URLs
 	@$(RUN) up

@@ -96,8 +96,8 @@ class Door:
 
     def _envelope(self, inner: Json) -> tuple[str, bytes]:
         number = f"Ev{self.number()}"
-        whole = {"type": "event_callback", "event_id": number, "team_id": TEAM, "event": inner}
-        whole |= {"event_time": int(time.time()), "api_app_id": "A0CHAOS"}
+        whole: Json = {"type": "event_callback", "event_id": number, "team_id": TEAM}
+        whole |= {"event": inner, "event_time": int(time.time()), "api_app_id": "A0CHAOS"}
         return f"event:{number}", json.dumps(whole).encode()
 
     def _trigger(self) -> tuple[str, str]:
@@ -124,7 +124,7 @@ class Door:
         return accepted
 
     async def _post(self, body: bytes, headers: dict[str, Any]) -> bool:
-        """Accepted is 200 without a sentence: with one, a person was told that it was not."""
+        """Return whether it was accepted: 200, without a sentence that says that it was not."""
         assert self._session  # noqa: S101 - opened before
         try:
             async with asyncio.timeout(PATIENCE):

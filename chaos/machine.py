@@ -67,11 +67,11 @@ class Machine:
         """Start the services, migrate, start the processes; return when all are ready."""
         with ThreadPoolExecutor(len(self._servers)) as pool:
             list(pool.map(Server.start, self._servers))
-        release = launch("release", procfile.read()["release"], cwd=ROOT, env=self._environment())
+        release = launch("release", procfile.read()["release"], cwd=ROOT, env=self.environment)
         if release[1].wait(60):
             raise RuntimeError("the release failed")
         for program in self.programs.values():
-            program.start(self._environment(), self._profile)
+            program.start(self.environment, self._profile)
         self._supervisor.start()
         self.await_ready()
 
@@ -106,10 +106,10 @@ class Machine:
     def mend(self) -> None:
         """Start again what has ended."""
         with self._lock:
-            for name, program in self.programs.items():
+            for program in self.programs.values():
                 if not program.is_running and not self._over.is_set():
                     program.kill()
-                    program.start(self._environment(), self._profile)
+                    program.start(self.environment, self._profile)
 
     def _program(self, name: str) -> Program:
         number = PROGRAMS.index(name)
@@ -126,7 +126,9 @@ class Machine:
             return [python, flag, *words]
         return [sys.executable, flag, "chaos.crashing", str(self.flags), *words]
 
-    def _environment(self) -> dict[str, str]:
+    @property
+    def environment(self) -> dict[str, str]:
+        """Return the environment of the product's processes."""
         services = {key: value for one in self._servers for key, value in one.variables.items()}
         return base_variables(services) | {
             "SLACK_API_URL": f"http://127.0.0.1:{self.slack_port}/api/",

@@ -49,7 +49,7 @@ class Run:
     ) -> None:
         self._stopped = stopped
         self._machine, self._plan, self._console = machine, plan, console
-        self._dice = random.Random(plan.seed)  # noqa: S311 - not for secrets
+        self._dice = random.Random(plan.seed)
         self._ledger, self._weather = Ledger(), Weather(self._dice)
         self._slack = Slack(self._ledger, self._weather)
         reply = f"http://127.0.0.1:{machine.slack_port}/reply/"
@@ -72,7 +72,7 @@ class Run:
             await self._slack.stop()
 
     async def _break_things(self) -> None:
-        mix = Mix(self._door, self._ledger, random.Random(self._plan.seed), self._plan.pace)  # noqa: S311
+        mix = Mix(self._door, self._ledger, random.Random(self._plan.seed), self._plan.pace)
         people = asyncio.create_task(mix.run())
         until = time.monotonic() + self._plan.seconds
         while time.monotonic() < until and not self._stopped():
@@ -119,6 +119,7 @@ class Run:
         self._console.say("  waiting for quiet")
         await self._recover(time.time() + QUIET_WITHIN, QUIET_WITHIN)
         self.broken = await asyncio.to_thread(self._verdict.broken)
+        self.broken += await asyncio.to_thread(self._verdict.check, self._machine.environment)
         silent = self._verdict.silent()
         door = self._door
         self._console.say(

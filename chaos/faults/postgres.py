@@ -49,7 +49,7 @@ def _kill_backend(scene: Scene) -> None:
 
 def _terminate(scene: Scene) -> None:
     with _connected(scene) as connection:
-        connection.execute(f"SELECT pg_terminate_backend(pid) FROM ({OTHERS}) AS o")  # type: ignore[arg-type] # noqa: S608 - ours
+        connection.execute(f"SELECT pg_terminate_backend(pid) FROM ({OTHERS}) AS o")  # noqa: S608 - ours
 
 
 def _freeze(scene: Scene) -> None:
@@ -61,7 +61,7 @@ def _freeze(scene: Scene) -> None:
 def _lock(scene: Scene) -> None:
     table = scene.dice.choice(("conversations", "inbox", "case_steps"))
     with _connected(scene) as connection, connection.transaction():
-        connection.execute(f"LOCK TABLE {table}")  # type: ignore[arg-type] # ours
+        connection.execute(f"LOCK TABLE {table}")
         scene.hold(LOCKED)
 
 

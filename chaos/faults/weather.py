@@ -16,7 +16,8 @@ STORMS = {
     "Slack cut before the effect, 5 s": Storm("drop_before", share=0.7),
     "Slack cut after the effect, 5 s": Storm("drop_after", share=0.7),
     "Slack internal_error, 5 s": Storm("error", share=0.7, code="internal_error"),
-    "Slack ratelimited as a word": Storm("error", KICK, 0.5, code="ratelimited"),
+    "Slack fatal_error, 5 s": Storm("error", share=0.7, code="fatal_error"),
+    "Slack cut after each post, 5 s": Storm("drop_after", ("chat.postMessage",)),
     "Slack refuses removals, 5 s": Storm("error", KICK, code="restricted_action"),
 }
 
