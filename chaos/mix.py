@@ -85,7 +85,9 @@ class Mix:
             await asyncio.gather(*[self._press(first, card, "ban:confirm") for _ in range(2)])
         else:
             await self._press(first, card, f"ban:{ending}")
-        return ending != "cancel" and await self._sees(lambda: "banned" in card.text)
+        over = ("banned", "ancelled", "Nobody confirmed")
+        await self._sees(lambda: any(word in card.text for word in over))
+        return "banned" in card.text
 
     async def _come_back(self, dice: random.Random, user: str) -> None:
         channel = dice.choice(CHANNELS)

@@ -4,7 +4,7 @@ import httpx
 
 from chaos.faults.fault import Fault, Scene
 
-FROZEN, ALARMED = 20.0, 10.0
+FROZEN, ALARMED, GATHER = 20.0, 10.0, 3.0
 
 QUEUES = ("command", "event", "delivery", "periodic")
 
@@ -49,9 +49,16 @@ def _alarm(scene: Scene) -> None:
 
 
 def _purge(scene: Scene) -> None:
+    """Let messages gather for a while, then lose them all."""
+    workers = [scene.machine.programs[name] for name in ("worker-command", "worker-delivery")]
+    for worker in workers:
+        worker.freeze()
+    scene.hold(GATHER)
     for queue in QUEUES:
         url = f"{scene.machine.management}queues/{scene.machine.vhost}/{queue}/contents"
         httpx.delete(url, timeout=10)
+    for worker in workers:
+        worker.freeze(thaw=True)
 
 
 def _cut(scene: Scene) -> None:
