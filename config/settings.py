@@ -80,6 +80,22 @@ class Settings(BaseSettings):
     """How many commands and clicks one person may send within a minute. Those beyond get one
     sentence, and nothing is kept of them; events are never refused. 0: no limit."""
 
+    operators_channel: str = ""
+    """Id of the channel where trouble with Steward itself is told. Unset: only in the log."""
+
+    alert_dead_letters: int = 0
+    """Dead letters that may lie there before it counts as trouble."""
+
+    alert_waiting: timedelta = timedelta(seconds=60)
+    """How long a request, a step, a card, a message or a periodic job may be due before it counts
+    as trouble, in seconds."""
+
+    alert_without_worker: timedelta = timedelta(seconds=30)
+    """How long a queue may be without a worker before it counts as trouble, in seconds."""
+
+    alert_again: timedelta = timedelta(seconds=600)
+    """How long the operators' channel is spared the same trouble, in seconds; the log is not."""
+
     trace: bool = False
     """Serve /trace: what happened inside, for the playground's page. Never in production."""
 
@@ -89,7 +105,15 @@ class Settings(BaseSettings):
     log_level: str = "INFO"
     """Least severe level that is logged."""
 
-    @field_validator("confirm_within", "slack_timeout", "accept_timeout", mode="before")
+    @field_validator(
+        "confirm_within",
+        "slack_timeout",
+        "accept_timeout",
+        "alert_waiting",
+        "alert_without_worker",
+        "alert_again",
+        mode="before",
+    )
     @classmethod
     def _in_seconds(cls, value: object) -> object:
         """Read `8` as eight seconds; pydantic reads numbers so, but not an environment's texts."""

@@ -28,7 +28,14 @@ class StewardCelery(Celery):  # type: ignore[misc] # Celery is untyped
 
 celery = StewardCelery(
     "steward",
-    include=["tasks.commands", "tasks.clicks", "tasks.events", "tasks.delivery", "tasks.periodic"],
+    include=[
+        "tasks.commands",
+        "tasks.clicks",
+        "tasks.events",
+        "tasks.delivery",
+        "tasks.periodic",
+        "tasks.alerts",
+    ],
 )
 celery.conf.update(
     broker_url=settings().broker_url.get_secret_value(),

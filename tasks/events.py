@@ -10,8 +10,14 @@ from tasks.queue import Queue
 from tasks.task import task
 from tasks.work import Services
 
+SLACK_HOLDS_BACK = "slack_holds_back"
+"""The alert that Slack keeps events from us (app_rate_limited, once a minute while it lasts)."""
+
 KEPT = ("thread_ts", "files", "subtype", "bot_id")
 """What is kept of a message besides its words, as evidence."""
+
+LONGEST_ID = 255
+"""Letters. Slack's have a dozen; an index takes no more than some thousand."""
 
 SAID = (None, "file_share", "me_message", "thread_broadcast")
 """Subtypes in which people say something; the others are Slack's own notes (joined, left…)."""
@@ -50,7 +56,12 @@ def team_join(*, envelope: Envelope) -> None:
 @task(Queue.EVENT)
 def unknown(*, envelope: Envelope) -> None:
     """Record an event that nobody listens for."""
-    handle(envelope, lambda _services, _request: None)
+
+    def record(services: Services, _: Request) -> None:
+        if envelope["name"] == "app_rate_limited":
+            services.rows.alerts.note(SLACK_HOLDS_BACK)
+
+    handle(envelope, record)
 
 
 def _message(services: Services, request: Request) -> None:
@@ -68,7 +79,7 @@ def _message(services: Services, request: Request) -> None:
 
 def _keep(services: Services, request: Request, said: dict[str, Any]) -> None:
     ts, user = str(said.get("ts") or ""), str(said.get("user") or "")
-    if not user or said.get("bot_id") or said.get("subtype") not in SAID or not _is_time(ts):
+    if not _is_id(user) or said.get("bot_id") or said.get("subtype") not in SAID or not _is_time(ts):
         return
     services.rows.messages.save(
         request.team_id,
@@ -80,15 +91,21 @@ def _keep(services: Services, request: Request, said: dict[str, Any]) -> None:
     )
 
 
+def _is_id(found: object) -> bool:
+    """Tell whether *found* may be an id of Slack's: some letters, fit for an index."""
+    return isinstance(found, str) and 0 < len(found) <= LONGEST_ID
+
+
 def _is_time(ts: str) -> bool:
     """Tell whether *ts* is one of Slack's: seconds, a dot, a counter."""
     seconds, _, counter = ts.partition(".")
-    return seconds.isdecimal() and counter.isdecimal() and len(ts) < len("1234567890.1234567890")
+    digits = seconds.isdecimal() and counter.isdecimal() and ts.isascii()
+    return digits and len(ts) < len("1234567890.1234567890")
 
 
 def _remember(services: Services, request: Request) -> None:
     user = request.facts.get("user")
-    if isinstance(user, dict) and user.get("id"):
+    if isinstance(user, dict) and _is_id(user.get("id")):
         services.users.remember(request.team_id, profile_of(user, request.team_id))
 
 

@@ -8,6 +8,7 @@ from functools import cache
 from sqlalchemy.orm import Session
 
 from config.settings import settings
+from db.repositories.alert import AlertRepository
 from db.repositories.case import CaseRepository
 from db.repositories.conversation import ConversationRepository
 from db.repositories.delivery import DeliveryRepository
@@ -20,6 +21,7 @@ from db.repositories.partition import PartitionRepository
 from db.repositories.periodic import PeriodicRepository
 from db.repositories.sanction import SanctionRepository
 from db.repositories.step import StepRepository
+from db.repositories.vitals import VitalsRepository
 from db.session import one_statement as session_for_one_statement
 from db.session import transaction
 from fsm.flow import Flow, State
@@ -51,6 +53,8 @@ class Repositories:
     evidence: EvidenceRepository
     periodic: PeriodicRepository
     partitions: PartitionRepository
+    alerts: AlertRepository
+    vitals: VitalsRepository
 
     @classmethod
     def on(cls, session: Session) -> "Repositories":
@@ -68,6 +72,8 @@ class Repositories:
             evidence=EvidenceRepository(session),
             periodic=PeriodicRepository(session),
             partitions=PartitionRepository(session),
+            alerts=AlertRepository(session),
+            vitals=VitalsRepository(session),
         )
 
 

@@ -1,5 +1,6 @@
 """Every table, imported once, so that the metadata is whole."""
 
+from db.models.alert import Alert
 from db.models.case import Case
 from db.models.case_step import CaseStep
 from db.models.case_step_history import CaseStepHistory
@@ -16,6 +17,7 @@ from db.models.sanction import Sanction
 from db.models.workspace import Workspace
 
 __all__ = [
+    "Alert",
     "Case",
     "CaseStep",
     "CaseStepHistory",

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from adapters.slack.views import (
+    alert,
     already_banned,
     ban_opened,
     broken,
@@ -30,6 +31,7 @@ from services.ports import View
 __all__ = ["MESSAGES", "MODALS", "Rendered", "draw", "draw_modal"]
 
 MESSAGES: dict[str, Drawing] = {
+    "alert": alert.draw,
     "already_banned": already_banned.draw,
     "ban_opened": ban_opened.draw,
     "broken": broken.draw,

@@ -159,7 +159,20 @@ CARDS: dict[str, dict[str, Any]] = {
     "unban_dismissed": card("idle", "cancel", flow="unban", until=None, steps=UNLIFTED),
 }
 
+ALERTS = [
+    {"name": "dead_letters", "about": "", "value": 3, "is_raised": True},
+    {"name": "no_worker", "about": "command", "value": 1, "is_raised": True},
+    {"name": "request_waits", "about": "", "value": 95, "is_raised": True},
+    {"name": "step_waits", "about": "", "value": 95, "is_raised": True},
+    {"name": "card_waits", "about": "", "value": 95, "is_raised": True},
+    {"name": "delivery_waits", "about": "", "value": 95, "is_raised": True},
+    {"name": "job_silent", "about": "sweep", "value": 95, "is_raised": True},
+    {"name": "slack_holds_back", "about": "", "value": 1, "is_raised": True},
+]
+
 MESSAGES: dict[str, tuple[str, dict[str, Any]]] = {
+    "alert_raised": ("alert", {"items": ALERTS}),
+    "alert_cleared": ("alert", {"items": [one | {"is_raised": False} for one in ALERTS]}),
     **{f"card_{name}": ("card", facts) for name, facts in CARDS.items()},
     **{
         f"case_closed_{name}": ("case_closed", CARDS[name])
