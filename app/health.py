@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from app.inbox import GroupInbox
+from app.metrics import Metrics
 from app.waker import QueueingWaker
 from tasks.celery import celery
 
@@ -23,8 +24,9 @@ BROKER_WITHIN = 2
 class Health:
     """Answers /healthz and /readyz."""
 
-    def __init__(self, *, inbox: GroupInbox, waker: QueueingWaker) -> None:
+    def __init__(self, *, inbox: GroupInbox, waker: QueueingWaker, metrics: Metrics) -> None:
         self._inbox = inbox
+        self._metrics = metrics
         self._waker = waker
         self._lag = 0.0
 
@@ -44,11 +46,16 @@ class Health:
     async def ready(self, _: Request) -> JSONResponse:
         """GET /readyz: 200 if PostgreSQL and RabbitMQ answer, else 503 and which one does not.
 
-        Requests are still accepted while only one of them answers: route by /healthz.
+        Requests are still accepted while only one of them answers: route by /healthz. How long ago
+        beat ticked is told, too: while beat is dead nothing else can tell it.
         """
-        database, broker = await asyncio.gather(self._database(), self._broker())
+        database, broker, vitals = await asyncio.gather(
+            self._database(), self._broker(), self._metrics.vitals()
+        )
         is_ready = database == broker == "ok"
+        tick = vitals.ages.tick if vitals.ages else None
         facts = {"ok": is_ready, "postgresql": database, "rabbitmq": broker}
+        facts |= {"last_tick_seconds": None if tick is None else round(tick, 1)}
         return JSONResponse(facts, 200 if is_ready else 503)
 
     async def _database(self) -> str:

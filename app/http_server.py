@@ -15,6 +15,7 @@ from app import payload
 from app.health import Health
 from app.incoming import Incoming, fingerprint
 from app.ingress import Ingress
+from app.metrics import Metrics
 from app.signature import signed_at
 from app.trace import Trace
 from config.settings import settings
@@ -85,7 +86,9 @@ def respond(answer: BoltResponse) -> Response:
     return Response(answer.body, answer.status, answer.first_headers_without_set_cookie())
 
 
-def build(ingress: Ingress, health: Health, lifespan: Lifespan) -> Starlette:
+def build(
+    ingress: Ingress, health: Health, lifespan: Lifespan, *, metrics: Metrics | None = None
+) -> Starlette:
     """Return the site."""
     slack = SlackEndpoint(ingress)
 
@@ -97,6 +100,7 @@ def build(ingress: Ingress, health: Health, lifespan: Lifespan) -> Starlette:
         Route("/slack/events", certificate, methods=["GET"]),
         Route("/healthz", health.alive),
         Route("/readyz", health.ready),
+        *([Route("/metrics", metrics.answer)] if metrics else []),
         *_trace(),
     ]
     return Starlette(routes=routes, lifespan=asynccontextmanager(lifespan))

@@ -14,6 +14,7 @@ from app.front_door import FrontDoor
 from app.health import Health
 from app.inbox import GroupInbox
 from app.ingress import Ingress
+from app.metrics import Metrics
 from app.socket_mode import Socket
 from app.waker import QueueingWaker
 from config import logging
@@ -37,7 +38,8 @@ def build() -> Starlette:
     most = settings().flood_per_minute
     flood = RedisFlood.at(settings().redis_url, most=most) if most else None
     ingress = Ingress(FrontDoor(inbox=inbox, waker=waker, courier=courier), flood=flood)
-    health = Health(inbox=inbox, waker=waker)
+    metrics = Metrics(waker)
+    health = Health(inbox=inbox, waker=waker, metrics=metrics)
 
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         inbox.start()
@@ -55,7 +57,7 @@ def build() -> Starlette:
         if flood:
             await flood.close()
 
-    return http_server.build(ingress, health, lifespan)
+    return http_server.build(ingress, health, lifespan, metrics=metrics)
 
 
 def main() -> None:

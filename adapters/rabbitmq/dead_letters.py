@@ -1,17 +1,14 @@
 """The queue of dead letters in RabbitMQ, read without losing anything."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
-import structlog
 from amqp.exceptions import NotFound
 from kombu import Connection, Producer
 
 from adapters.rabbitmq.letter import Raw, again, letter, raw
 from services.dead_letter import Letter, ReplayError, Wanted
-
-log = structlog.get_logger(__name__)
 
 PATIENCE = 5.0
 """Seconds that RabbitMQ has for an answer."""
@@ -81,11 +78,8 @@ class RabbitDeadLetters:
     def _channel(self) -> Iterator[Any]:
         """Give a channel; its end puts back what was not acknowledged. No queue: no letters."""
         with Connection(self._url, connect_timeout=PATIENCE) as connection:
-            try:
-                with connection.channel() as channel:
-                    yield channel
-            except NotFound:
-                log.info("dead_letters.no_queue", queue=self._queue)
+            with suppress(NotFound), connection.channel() as channel:
+                yield channel
 
 
 KEPT = (

@@ -10,6 +10,7 @@ from rich.table import Table
 
 from adapters.rabbitmq.dead_letters import RabbitDeadLetters
 from app.cli.letters import facts_of, line
+from config.logging import set_up
 from config.settings import settings
 from db.envelope import Envelope
 from db.repositories.inbox import InboxRepository
@@ -69,6 +70,7 @@ def replay(*, ids: tuple[str, ...], task: str | None, everything: bool) -> None:
 
     A request that broke is opened again first. What was done already is not done again.
     """
+    set_up()
     done = _replay().run(_wanted(ids, task, everything=everything))
     for letter in done.sent:
         log.info("dead_letter.replayed", **line(letter))
@@ -85,6 +87,7 @@ def replay(*, ids: tuple[str, ...], task: str | None, everything: bool) -> None:
 @click.option("--yes", is_flag=True, help="Don't ask.")
 def drop(*, ids: tuple[str, ...], task: str | None, everything: bool, yes: bool) -> None:
     """Remove dead letters for good. Each is told in a log line."""
+    set_up()
     wanted = _wanted(ids, task, everything=everything)
     found = [each for each in letters().look(limit=10_000) if wanted(each)]
     if not found:

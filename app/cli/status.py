@@ -1,27 +1,13 @@
 """`steward status`: what waits, in the queues and in the rows."""
 
-from dataclasses import dataclass
-
 import click
-from amqp.exceptions import NotFound
-from kombu import Connection
 from rich.console import Console
 from rich.table import Table
 
 from app.payload import Payload
 from db.repositories.overview import OverviewRepository, Waiting
+from db.repositories.vitals import VitalsRepository
 from db.session import transaction
-
-
-@dataclass(frozen=True, kw_only=True)
-class Depth:
-    """A queue as RabbitMQ sees it."""
-
-    name: str
-    messages: int = 0
-    consumers: int = 0
-    is_made: bool = True
-    """A worker makes the queues when it first starts."""
 
 
 @click.command(name="status")
@@ -38,38 +24,26 @@ def show_status() -> None:
 
 
 def _queues(console: Console) -> None:
-    table = Table("queue", "waiting", "workers", title="Queues")
-    for depth in depths():
-        is_idle = depth.consumers == 0 and depth.name != "dead"
-        messages = str(depth.messages) if depth.is_made else "[red]not made yet"
-        table.add_row(depth.name, messages, "[red]none" if is_idle else str(depth.consumers))
-    console.print(table)
-
-
-def depths() -> list[Depth]:
-    """Ask RabbitMQ how long each queue is, without making one that is missing."""
     # Imported late: Celery takes its time, which `--help` and `settings` do without.
     from tasks.celery import celery  # noqa: PLC0415 - see above
-    from tasks.queue import DEAD, QUEUES  # noqa: PLC0415 - see above
+    from tasks.depth import depths  # noqa: PLC0415 - see above
 
+    table = Table("queue", "waiting", "workers", title="Queues")
     with celery.connection_for_read(connect_timeout=3) as connection:
-        return [_depth(connection, queue.name) for queue in (*QUEUES, DEAD)]
-
-
-def _depth(connection: Connection, name: str) -> Depth:
-    try:
-        with connection.channel() as channel:
-            _, messages, consumers = channel.queue_declare(name, passive=True)
-    except NotFound:
-        return Depth(name=name, is_made=False)
-    return Depth(name=name, messages=messages, consumers=consumers)
+        found = depths(connection)
+    for depth in found:
+        messages = str(depth.messages) if depth.is_made else "[red]not made yet"
+        table.add_row(depth.name, messages, "[red]none" if depth.is_idle else str(depth.consumers))
+    console.print(table)
 
 
 def _rows(console: Console) -> None:
     with transaction() as session:
         overview = OverviewRepository(session)
         waiting, conversations = overview.waiting(), overview.open_conversations()
+        tick = VitalsRepository(session).ages().tick
     console.print(_waiting(waiting))
+    console.print(f"Last tick of beat: {'never' if tick is None else f'{tick:.0f} s ago'}")
     console.print(_conversations([dict(found) for found in conversations]))
 
 

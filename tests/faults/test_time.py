@@ -107,7 +107,7 @@ class TestTwoBeats:
             steward.rows("DROP TRIGGER note_run ON periodic_jobs")
 
         runs = {row["name"]: row for row in steward.rows(SHORTEST) if row["shortest"]}
-        assert set(runs) == set(PERIODS)
+        assert set(PERIODS) <= set(runs)
         for name, period in PERIODS.items():
             assert runs[name]["shortest"].total_seconds() >= period / 2, name
         steward.settle()
