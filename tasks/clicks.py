@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from typing import Any
 
 from db.envelope import Envelope
 from fsm.flow import Event
@@ -13,6 +14,9 @@ from tasks.handling import handle
 from tasks.queue import Queue
 from tasks.task import task
 from tasks.work import Services
+
+LAST_VERSION = 2**31 - 1
+"""The largest that the column holds; a larger one was made up by somebody."""
 
 AT_THE_CLICK = timedelta(seconds=60)
 """How old Slack's word on a person may be when a button carries something out."""
@@ -72,7 +76,7 @@ def _fill(services: Services, request: Request) -> None:
 def _submit(services: Services, request: Request) -> None:
     conversation_id, version = _address(request)
     target = services.conversations.get(request.team_id, conversation_id).target
-    fields = request.facts.get("fields") or {}
+    fields = _fields(request)
     length, reason = str(fields.get("duration") or ""), str(fields.get("reason") or "")
     services.moderation.press(
         request,
@@ -91,9 +95,18 @@ def _address(request: Request) -> tuple[uuid.UUID, int]:
     """
     first, _, second = str(request.facts.get("value")).partition(".")
     try:
-        return uuid.UUID(first), int(second)
+        address = uuid.UUID(first), int(second)
     except ValueError:
         raise UnknownConversationError from None
+    if not 0 < address[1] <= LAST_VERSION:
+        raise UnknownConversationError
+    return address
+
+
+def _fields(request: Request) -> dict[str, Any]:
+    """Return what was typed into the modal; nothing where it was so much that it was cut."""
+    found = request.facts.get("fields")
+    return found if isinstance(found, dict) else {}
 
 
 def _event(name: str) -> Event:

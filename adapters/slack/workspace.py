@@ -62,19 +62,31 @@ class SlackWorkspace:
 
 
 def profile_of(user: Mapping[str, Any], our_team: str) -> Profile:
-    """Return the person that Slack describes in *user*, seen from *our_team*."""
-    own = user.get("profile") or {}
+    """Return the person that Slack describes in *user*, seen from *our_team*.
+
+    Nothing is believed about shapes: an event that can't be read must not stop the ones behind it.
+    """
+    own = _object(user.get("profile"))
+    names = (own.get("display_name"), own.get("real_name"), user.get("name"))
     return Profile(
         user_id=str(user.get("id", "")),
-        name=own.get("display_name") or own.get("real_name") or user.get("name") or "",
+        name=next((name for name in map(_text, names) if name), ""),
         is_admin=any(user.get(key) for key in ("is_admin", "is_owner", "is_primary_owner")),
         is_bot=bool(user.get("is_bot")) or user.get("id") == "USLACKBOT",
         is_deleted=bool(user.get("deleted")),
         is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
         is_stranger=_is_stranger(user, our_team),
-        time_zone=user.get("tz") or "UTC",
-        locale=user.get("locale") or "en-US",
+        time_zone=_text(user.get("tz")) or "UTC",
+        locale=_text(user.get("locale")) or "en-US",
     )
+
+
+def _object(found: object) -> Mapping[str, Any]:
+    return found if isinstance(found, dict) else {}
+
+
+def _text(found: object) -> str:
+    return found if isinstance(found, str) else ""
 
 
 def _change(
@@ -105,8 +117,9 @@ def _means_the_target(client: Client, method: str, code: str, channel: str) -> b
 
 def _is_stranger(user: Mapping[str, Any], our_team: str) -> bool:
     """Tell whether *user* belongs elsewhere; inside one Enterprise they may list several teams."""
-    teams = {user.get("team_id"), *((user.get("enterprise_user") or {}).get("teams") or [])}
-    return bool(user.get("is_stranger")) or (bool(teams - {None, ""}) and our_team not in teams)
+    others = _object(user.get("enterprise_user")).get("teams")
+    teams = [user.get("team_id"), *(others if isinstance(others, list) else [])]
+    return bool(user.get("is_stranger")) or (any(teams) and our_team not in teams)
 
 
 def _place(row: Mapping[str, Any]) -> Place:
