@@ -77,9 +77,9 @@ class RabbitDeadLetters:
     @contextmanager
     def _channel(self) -> Iterator[Any]:
         """Give a channel; its end puts back what was not acknowledged. No queue: no letters."""
-        with Connection(self._url, connect_timeout=PATIENCE) as connection:
-            with suppress(NotFound), connection.channel() as channel:
-                yield channel
+        connecting = Connection(self._url, connect_timeout=PATIENCE)
+        with connecting as connection, suppress(NotFound), connection.channel() as channel:
+            yield channel
 
 
 KEPT = (

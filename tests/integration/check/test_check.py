@@ -10,6 +10,7 @@ from sqlalchemy import text
 from app.cli.check import _print, _print_json
 from db.repositories.invariants import INVARIANTS
 from services.check import Finding, Report
+from tests.conftest import ROOT
 from tests.integration.community import TEAM
 
 TARGETS = "conversations SET {} WHERE case_number = {}"
@@ -120,6 +121,11 @@ class TestCheck:
 
     def test_every_invariant_is_broken_here(self):
         assert set(BROKEN) == {invariant.name for invariant in INVARIANTS}
+
+    def test_the_page_of_guarantees_names_each(self):
+        page = (ROOT / "docs" / "guarantees.md").read_text(encoding="utf-8")
+
+        assert [one.name for one in INVARIANTS if f"`{one.name}`" not in page] == []
 
     @pytest.mark.parametrize("name", BROKEN)
     def test_what_is_broken_is_named(self, world, check, name):
