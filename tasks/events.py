@@ -79,7 +79,12 @@ def _message(services: Services, request: Request) -> None:
 
 def _keep(services: Services, request: Request, said: dict[str, Any]) -> None:
     ts, user = str(said.get("ts") or ""), str(said.get("user") or "")
-    if not _is_id(user) or said.get("bot_id") or said.get("subtype") not in SAID or not _is_time(ts):
+    if (
+        not _is_id(user)
+        or said.get("bot_id")
+        or said.get("subtype") not in SAID
+        or not _is_time(ts)
+    ):
         return
     services.rows.messages.save(
         request.team_id,

@@ -280,6 +280,7 @@ class Steward:
             "FLOWER_BASIC_AUTH": ":".join(FLOWER),
             "PLAYGROUND_PORT": str(self._port + 1),
             "PLAYGROUND_RATE": "off",
+            "FLOOD_PER_MINUTE": "0",
             "STEWARD_URL": self.address(0, "/slack/events"),
         }
 
