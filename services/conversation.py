@@ -26,6 +26,10 @@ class AlreadySettledError(DomainError):
     """That was already settled."""
 
 
+GIVING_UP = (Event.CANCEL, Event.EXPIRE)
+"""What closes a conversation whose steps may not be done."""
+
+
 class ConversationService:
     """The only writer of `conversations.state`."""
 
@@ -128,7 +132,7 @@ class ConversationService:
         expired: list[ConversationRecord] = []
         for flow in self._flows.values():
             expired += self._conversations.expire(flow, limit=limit, now=now)
-        self._redraw(expired)
+        self._after(expired)
         return expired
 
     def get(self, team_id: str, conversation_id: uuid.UUID) -> ConversationRecord:
@@ -148,7 +152,7 @@ class ConversationService:
 
     def _settled(self, judged: Judgement, *, now: datetime | None) -> Judgement:
         if judged.moved:
-            self._redraw([judged.conversation])
+            self._after([judged.conversation])
             return judged
         if judged.late and judged.conversation.state is not State.IDLE:
             return self._expire(judged.conversation, now=now)
@@ -165,7 +169,7 @@ class ConversationService:
         )
         if judged is None:
             raise UnknownConversationError
-        self._redraw([judged.conversation])
+        self._after([judged.conversation])
         return Judgement(
             conversation=judged.conversation,
             moved=judged.moved,
@@ -173,9 +177,13 @@ class ConversationService:
             seen_version=judged.seen_version,
         )
 
-    def _redraw(self, moved: Sequence[ConversationRecord]) -> None:
+    def _after(self, moved: Sequence[ConversationRecord]) -> None:
+        """Have the cards redrawn; what a case that was given up left undone is settled as that."""
         for conversation in moved:
             self._wakeups.add(Redraw(conversation.team_id, conversation.id))
+        given_up = [c for c in moved if c.state is State.IDLE and c.last_event in GIVING_UP]
+        if given_up:
+            self._conversations.settle_undone(given_up)
 
 
 def remembered(request: BanRequest) -> dict[str, Any]:

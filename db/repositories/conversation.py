@@ -117,6 +117,16 @@ PROGRESS = """
     WHERE team_id = %(team_id)s AND id = %(id)s
 """
 
+SETTLE_UNDONE = """
+    UPDATE case_steps AS s
+    SET state = CASE s.state WHEN 'working' THEN 'failed' ELSE 'skipped' END,
+        error = CASE s.state WHEN 'working' THEN 'unclear' ELSE 'expired' END,
+        lease_token = NULL, lease_until = NULL, settled_at = clock_timestamp()
+    FROM unnest(%(teams)s::text[], %(cases)s::bigint[]) AS closed(team_id, case_number)
+    WHERE s.team_id = closed.team_id AND s.case_number = closed.case_number
+      AND s.state IN ('pending', 'working') AND s.kind <> 'rekick'
+"""
+
 MOVES = """
     SELECT event, actor, at, to_state FROM conversation_moves
     WHERE team_id = %(team_id)s AND conversation_id = %(id)s ORDER BY sequence
@@ -237,6 +247,14 @@ class ConversationRepository:
             id=conversation.id,
             timeout=timeout,
         )
+
+    def settle_undone(self, closed: Sequence[ConversationRecord]) -> None:
+        """Settle what the cases of *closed* conversations left undone: nobody will do it any more.
+
+        What somebody works on at this moment may have been done, or not. The guard goes on.
+        """
+        teams, cases = [c.team_id for c in closed], [c.case_number for c in closed]
+        rows(self._session, SETTLE_UNDONE, teams=teams, cases=cases)
 
     def moves(self, team_id: str, conversation_id: uuid.UUID) -> Sequence[Row]:
         """Return its moves in order: event, actor, at, to_state."""
