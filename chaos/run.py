@@ -50,7 +50,7 @@ class Run:
         self._stopped = stopped
         self._machine, self._plan, self._console = machine, plan, console
         self._dice = random.Random(plan.seed)
-        self._ledger, self._weather = Ledger(), Weather(self._dice)
+        self._ledger, self._weather = Ledger(), Weather(random.Random(plan.seed))
         self._slack = Slack(self._ledger, self._weather)
         reply = f"http://127.0.0.1:{machine.slack_port}/reply/"
         self._door = Door(machine.url, SECRET, reply)

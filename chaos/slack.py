@@ -50,6 +50,7 @@ class Slack:
 
     async def _answer(self, request: web.Request, method: str, said: Json) -> web.Response:
         storm = self._weather.strikes(method)
+        await asyncio.sleep(self._weather.latency())
         if storm and (refusal := await self._before(request, storm)) is not None:
             return refusal
         try:

@@ -3,6 +3,9 @@
 import random
 from dataclasses import dataclass
 
+LATENCY = (0.03, 0.2)
+"""Seconds, from and to, as Slack's answers usually take."""
+
 
 @dataclass(frozen=True)
 class Storm:
@@ -33,6 +36,10 @@ class Weather:
     def clear(self) -> None:
         """Let it be over."""
         self._storm = None
+
+    def latency(self) -> float:
+        """Return how many seconds a call takes in any weather: some are always under way."""
+        return self._dice.uniform(*LATENCY)
 
     def strikes(self, method: str) -> Storm | None:
         """Return the storm if it hits this call."""
