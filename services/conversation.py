@@ -57,8 +57,8 @@ class ConversationService:
         opened_on: date,
         home: str,
         now: datetime | None = None,
-    ) -> ConversationRecord:
-        """Open a conversation and make its first move."""
+    ) -> ConversationRecord | None:
+        """Open a conversation and make its first move; None if one about the target is open."""
         flow = self._flows[flow_name]
         opened = self._conversations.open(
             flow,
@@ -74,8 +74,17 @@ class ConversationService:
             home=home,
             now=now,
         )
-        self._wakeups.add(Redraw(team_id, opened.id))
+        if opened is not None:
+            self._wakeups.add(Redraw(team_id, opened.id))
         return opened
+
+    def make_room(self, team_id: str, target: str, *, now: datetime | None = None) -> bool:
+        """Expire the open conversation about *target* if it is overdue; tell whether it was.
+
+        For when nobody sweeps: what is over must not stand in the way of what begins.
+        """
+        standing = self._conversations.open_about(team_id, target)
+        return standing is None or self._expire(standing, now=now).moved
 
     def advance(  # noqa: PLR0913 - all by name
         self,

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from db.models.case_step import StepKind
 from db.records.conversation import ConversationRecord
@@ -177,8 +178,8 @@ class ModerationService:
             conversation_id=conversation_id,
             opened_by=request.key,
         )
-        self._require_nothing_open(request.team_id, wanted.target)
-        return self._conversations.start(
+        begin = partial(
+            self._conversations.start,
             flow,
             conversation_id=conversation_id,
             team_id=request.team_id,
@@ -189,6 +190,12 @@ class ModerationService:
             opened_on=request.day,
             home=self._home_of(request, wanted),
         )
+        opened = begin()
+        if opened is None and self._conversations.make_room(request.team_id, wanted.target):
+            opened = begin()
+        if opened is None:
+            raise StillOpenError
+        return opened
 
     def _home_of(self, request: Request, wanted: BanRequest) -> str:
         """Return where the card goes. What the clock does has no moderator to write to."""
@@ -253,10 +260,6 @@ class ModerationService:
         banned: Sequence[dict[str, object]] = self._sanctions.in_force(team_id, target)
         if banned:
             raise AlreadyBannedError(_already_banned(target, banned[0]))
-
-    def _require_nothing_open(self, team_id: str, target: str) -> None:
-        if self._rows.open_about(team_id, target) is not None:
-            raise StillOpenError
 
     def _point_to(self, request: Request, opened: ConversationRecord, view: str) -> None:
         """Tell who asked where the card is, unless they are looking at that channel."""

@@ -116,7 +116,9 @@ class SettlingService:
     def _follow(self, step: ClaimedStep, outcome: StepOutcome) -> None:
         if outcome.state is not StepState.DONE:
             return
-        if step.kind is StepKind.SURVEY:
+        if step.kind is StepKind.REKICK:
+            self._wakeups.add(Redraw(step.team_id, step.conversation_id))
+        elif step.kind is StepKind.SURVEY:
             places = plan.kicks(outcome.detail["places"])
             self._steps.plan(step.team_id, step.case_number, places)
         elif step.kind is StepKind.EVIDENCE:

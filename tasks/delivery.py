@@ -127,11 +127,12 @@ def _settle(step: ClaimedStep, outcome: StepOutcome, *, again: bool) -> None:
 def _claim_drawing(
     team_id: str, conversation_id: uuid.UUID, hold: Hold
 ) -> tuple[ClaimedDrawing, View] | None:
-    """Take the drawing of a card; what it shows is read when the claim holds the row."""
+    """Take the drawing of a card, then read what it shows: as new as the claim, or newer."""
+    with one_statement() as rows:
+        claimed = rows.drawings.claim(team_id, conversation_id, lease=hold.lease)
+    if claimed is None:
+        return None
     with unit_of_work() as services:
-        claimed = services.rows.drawings.claim(team_id, conversation_id, lease=hold.lease)
-        if claimed is None:
-            return None
         return claimed, services.settling.card(claimed.conversation)
 
 

@@ -22,6 +22,7 @@ OPEN = f"""
                 %(event)s::text, %(owner)s::text, %(data)s::jsonb, %(case_number)s,
                 coalesce(%(now)s::timestamptz, clock_timestamp()) + %(timeout)s,
                 %(opened_by)s, %(opened_on)s, %(home)s, 1)
+        ON CONFLICT (team_id, target) WHERE state <> 'idle' DO NOTHING
         RETURNING *
     ), logged AS (
         INSERT INTO conversation_moves
@@ -167,11 +168,12 @@ class ConversationRepository:
         opened_on: date,
         home: str,
         now: datetime | None = None,
-    ) -> ConversationRecord:
+    ) -> ConversationRecord | None:
         """Write a new conversation and its first move (START); *now* is for tests.
 
-        :raises sqlalchemy.exc.IntegrityError: another one about *target* is open, or this request
-            opened one already
+        None if another one about *target* is open; one that is being opened is waited for.
+
+        :raises sqlalchemy.exc.IntegrityError: this request opened one already
         """
         found = row(
             self._session,
@@ -191,7 +193,7 @@ class ConversationRepository:
             home=home,
             now=now,
         )
-        return from_row(found or {})
+        return None if found is None else from_row(found)
 
     def move(  # noqa: PLR0913 - all by name
         self,

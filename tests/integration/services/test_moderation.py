@@ -100,6 +100,18 @@ class TestProposeBan:
         with pytest.raises(StillOpenError):
             services.moderation.propose_ban(asks(ADA, f"<@{TROLL}> spam", key="command:2"))
 
+    def test_what_is_overdue_does_not_stand_in_the_way_even_if_nobody_sweeps(
+        self, services, ban, session
+    ):
+        session.execute(
+            text("UPDATE conversations SET deadline_at = now() WHERE id = :id"), {"id": ban.id}
+        )
+
+        other = services.moderation.propose_ban(asks(ADA, f"<@{TROLL}> spam", key="command:2"))
+
+        assert services.conversations.get(TEAM, ban.id).last_event is Event.EXPIRE
+        assert other.state is State.AWAITING_CONFIRMATION
+
     def test_who_is_banned_cannot_be_banned_again(self, services, ban):
         press(services, ban, Event.CONFIRM)
         work(services, ban.case_number, ALL_WELL)
