@@ -1,33 +1,26 @@
-"""Bans: asked for, confirmed, carried out, lifted."""
+"""Bans: asked for, confirmed, put in force, taken back."""
 
 import uuid
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
-from functools import partial
+from datetime import datetime, timedelta
 
-from db.models.case_step import StepKind
 from db.records.conversation import ConversationRecord
 from db.repositories.case import CaseRepository
-from db.repositories.conversation import ConversationRepository, Judgement
+from db.repositories.conversation import Judgement
 from db.repositories.sanction import SanctionRepository
 from db.repositories.step import StepRepository
 from fsm.flow import Event
-from services import ban_request, card, plan
+from services import ban_request, plan
 from services.ban_request import BanRequest
 from services.conversation import ConversationService
 from services.delivery import DeliveryService
 from services.errors import DomainError
+from services.lifting import LiftingService
+from services.opening import OpeningService
 from services.ports import View
 from services.request import Request
 from services.user import UserService
 from services.wakeup import WakeUps, Work
-
-STEWARD = "steward"
-"""The moderator of what happens by the clock."""
-
-
-class StillOpenError(DomainError):
-    """Something about this person is going on already. Settle its card first, then try again."""
 
 
 class AlreadyBannedError(DomainError):
@@ -46,24 +39,23 @@ class ModerationService:
         *,
         users: UserService,
         conversations: ConversationService,
-        rows: ConversationRepository,
+        opening: OpeningService,
+        lifting: LiftingService,
         cases: CaseRepository,
         steps: StepRepository,
         sanctions: SanctionRepository,
         deliveries: DeliveryService,
         wakeups: WakeUps,
-        home: str,
     ) -> None:
-        """*home* is the moderators' channel; empty: cards go to the moderator alone."""
         self._users = users
         self._conversations = conversations
-        self._rows = rows
+        self._opening = opening
+        self._lifting = lifting
         self._cases = cases
         self._steps = steps
         self._sanctions = sanctions
         self._deliveries = deliveries
         self._wakeups = wakeups
-        self._home = home
 
     def propose_ban(self, request: Request) -> ConversationRecord:
         """Open a ban that waits for a moderator's confirmation.
@@ -73,7 +65,7 @@ class ModerationService:
         wanted = ban_request.parse(request.text)
         self._users.require_may_act(request.team_id, request.actor, wanted.target)
         self._require_not_banned(request.team_id, wanted.target)
-        opened = self._open("ban", request, wanted)
+        opened = self._opening.open("ban", request, wanted)
         self._point_to(request, opened, "ban_opened")
         return opened
 
@@ -87,8 +79,8 @@ class ModerationService:
         self._users.require_may_act(request.team_id, actor, target, deed="unban")
         if not self._sanctions.in_force(request.team_id, target):
             raise NotBannedError
-        opened = self._open("unban", request, wanted)
-        self._lift(opened)
+        opened = self._opening.open("unban", request, wanted)
+        self._lifting.lift(opened)
         self._point_to(request, opened, "unban_opened")
         return opened
 
@@ -138,76 +130,6 @@ class ModerationService:
         self._users.require_may_act(request.team_id, request.actor, found.target)
         return found
 
-    def lift_ended(self, *, day: date, now: datetime | None = None) -> ConversationRecord | None:
-        """Lift one ban whose time is over; None if there is none.
-
-        It is lifted whatever became of the moderator who asked for it. *day* is today.
-        """
-        ended = self._sanctions.lock_ended(limit=1, now=now)
-        if ended is None:
-            return None
-        request = Request(
-            team_id=ended["team_id"],
-            key=f"ended:{ended['case_number']}",
-            day=day,
-            actor=STEWARD,
-            channel="",
-            reply=None,
-            facts={},
-        )
-        reason = f"The time of case {ended['case_number']} is over"
-        wanted = BanRequest(target=ended["user_id"], lasts=None, reason=reason)
-        opened = self._open("unban", request, wanted)
-        self._lift(opened, ended=True, now=now)
-        return opened
-
-    def _open(self, flow: str, request: Request, wanted: BanRequest) -> ConversationRecord:
-        """Write the case, then the conversation.
-
-        Taking the number holds the workspace's row, so of two requests about one person the second
-        gets here when the first is written, and is told.
-        """
-        conversation_id = uuid.uuid4()
-        number = self._cases.open(
-            team_id=request.team_id,
-            kind=flow,
-            target=wanted.target,
-            moderator=request.actor,
-            reason=wanted.reason,
-            lasts=wanted.lasts,
-            conversation_id=conversation_id,
-            opened_by=request.key,
-        )
-        begin = partial(
-            self._conversations.start,
-            flow,
-            conversation_id=conversation_id,
-            team_id=request.team_id,
-            owner=request.actor,
-            request=wanted,
-            case_number=number,
-            opened_by=request.key,
-            opened_on=request.day,
-            home=self._home_of(request, wanted),
-        )
-        opened = begin()
-        if opened is None and self._conversations.make_room(request.team_id, wanted.target):
-            opened = begin()
-        if opened is None:
-            raise StillOpenError
-        return opened
-
-    def _home_of(self, request: Request, wanted: BanRequest) -> str:
-        """Return where the card goes. What the clock does has no moderator to write to."""
-        if self._home:
-            return self._home
-        return self._banned_by(request, wanted) if request.actor == STEWARD else request.actor
-
-    def _banned_by(self, request: Request, wanted: BanRequest) -> str:
-        """Return who asked for the ban that is ending."""
-        ban = self._cases.latest(request.team_id, target=wanted.target, kind="ban", limit=1)[0]
-        return str(ban["moderator"])
-
     def _follow(
         self,
         conversation: ConversationRecord,
@@ -239,22 +161,6 @@ class ModerationService:
         steps = plan.ban(until=int(ends_at.timestamp()) if ends_at else None)
         self._steps.plan(conversation.team_id, conversation.case_number, steps)
         self._wakeups.add(Work(conversation.team_id, conversation.case_number))
-
-    def _lift(
-        self, opened: ConversationRecord, *, ended: bool = False, now: datetime | None = None
-    ) -> None:
-        team_id, number, target = opened.team_id, opened.case_number, opened.target
-        lifted = self._sanctions.lift(team_id, target, "ban", by_case=number, ended=ended, now=now)
-        held = self._sanctions.in_force(team_id, target, now=now)
-        channels = [] if held else self._taken(team_id, lifted)
-        self._steps.plan(team_id, number, plan.unban(channels))
-        self._wakeups.add(Work(team_id, number))
-
-    def _taken(self, team_id: str, cases: Sequence[int]) -> list[str]:
-        """Return the channels that *cases* removed their person from, each once."""
-        steps = [self._steps.all_of(team_id, case) for case in cases]
-        taken = (channel for each in steps for channel in card.done(each, StepKind.KICK))
-        return list(dict.fromkeys(taken))
 
     def _require_not_banned(self, team_id: str, target: str) -> None:
         banned: Sequence[dict[str, object]] = self._sanctions.in_force(team_id, target)

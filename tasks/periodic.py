@@ -124,7 +124,7 @@ def _lift_one() -> bool:
     try:
         with unit_of_work() as services:
             day = datetime.now(UTC).date()
-            return services.moderation.lift_ended(day=day) is not None
+            return services.lifting.lift_ended(day=day) is not None
     except DomainError as busy:
         log.info("sanction.waits", why=type(busy).__name__)
         return False

@@ -30,7 +30,9 @@ from services.casebook import Casebook
 from services.conversation import ConversationService
 from services.delivery import DeliveryService
 from services.guard import GuardService
+from services.lifting import LiftingService
 from services.moderation import ModerationService
+from services.opening import OpeningService
 from services.settling import SettlingService
 from services.user import Trust, UserService
 from services.wakeup import WakeUps
@@ -87,6 +89,7 @@ class Services:
     conversations: ConversationService
     deliveries: DeliveryService
     moderation: ModerationService
+    lifting: LiftingService
     settling: SettlingService
     casebook: Casebook
     guard: GuardService
@@ -118,6 +121,12 @@ def services_on(session: Session, wakeups: WakeUps, trust: Trust = Trust()) -> S
     users = UserService(rows.members, trust=trust)
     conversations = ConversationService(rows.conversations, flows=flows(), wakeups=wakeups)
     deliveries = DeliveryService(rows.deliveries, wakeups=wakeups)
+    opening = OpeningService(
+        conversations=conversations, cases=rows.cases, home=settings().moderators_channel
+    )
+    lifting = LiftingService(
+        opening=opening, sanctions=rows.sanctions, steps=rows.steps, wakeups=wakeups
+    )
     return Services(
         rows=rows,
         wakeups=wakeups,
@@ -127,14 +136,15 @@ def services_on(session: Session, wakeups: WakeUps, trust: Trust = Trust()) -> S
         moderation=ModerationService(
             users=users,
             conversations=conversations,
-            rows=rows.conversations,
+            opening=opening,
+            lifting=lifting,
             cases=rows.cases,
             steps=rows.steps,
             sanctions=rows.sanctions,
             deliveries=deliveries,
             wakeups=wakeups,
-            home=settings().moderators_channel,
         ),
+        lifting=lifting,
         settling=SettlingService(
             conversations=conversations,
             rows=rows.conversations,

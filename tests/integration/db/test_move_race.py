@@ -12,7 +12,7 @@ from db.records.conversation import ConversationRecord
 from db.repositories.conversation import ConversationRepository, Judgement
 from fsm.flow import Event, State
 from fsm.flows.ban import BAN
-from services.moderation import StillOpenError
+from services.opening import StillOpenError
 from services.wakeup import WakeUps
 from tasks.work import services_on
 from tests.integration.community import ADA, MIA, MILO, TEAM, TROLL, asks, settle_in

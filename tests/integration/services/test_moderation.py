@@ -8,7 +8,8 @@ from db.records.step import StepOutcome
 from fsm.flow import Event, State
 from services.ban_request import BanRequest
 from services.conversation import AlreadySettledError, UnknownConversationError
-from services.moderation import AlreadyBannedError, NotBannedError, StillOpenError
+from services.moderation import AlreadyBannedError, NotBannedError
+from services.opening import StillOpenError
 from services.role import NotAModeratorError, TargetIsPeerError
 from services.user import UnknownPersonError
 from services.wakeup import Redraw, Work
@@ -315,19 +316,19 @@ class TestLiftEnded:
         sanction = services.rows.sanctions.in_force(TEAM, TROLL)[0]
         before, after = (sanction["ends_at"] + timedelta(seconds=s) for s in (-1, 1))
 
-        assert services.moderation.lift_ended(day=date(2026, 11, 29), now=before) is None
-        lifted = services.moderation.lift_ended(day=date(2026, 11, 29), now=after)
+        assert services.lifting.lift_ended(day=date(2026, 11, 29), now=before) is None
+        lifted = services.lifting.lift_ended(day=date(2026, 11, 29), now=after)
 
         assert lifted.owner == "steward"
         assert lifted.home == MILO
         assert work(services, lifted.case_number, {}) == ["invite C0ONE", "notice"]
-        assert services.moderation.lift_ended(day=date(2026, 11, 29), now=after) is None
+        assert services.lifting.lift_ended(day=date(2026, 11, 29), now=after) is None
 
     def test_it_does_not_matter_what_became_of_the_moderator(self, services, banned):
         services.rows.members.revoke(TEAM, MILO, "moderator", by=ADA)
         ends_at = services.rows.sanctions.in_force(TEAM, TROLL)[0]["ends_at"]
 
-        assert services.moderation.lift_ended(
+        assert services.lifting.lift_ended(
             day=date(2026, 11, 29), now=ends_at + timedelta(seconds=1)
         )
 
