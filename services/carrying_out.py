@@ -96,8 +96,13 @@ class CarryingOut:
     def _notice(self, step: ClaimedStep) -> StepOutcome:
         mark = f"notice:{step.team_id}:{step.case_number}"
         channel = step.detail.get("channel") or step.target
-        if step.attempts > 1 and self._messenger.find(channel, mark, since=_long_ago()):
-            return DONE
+        if step.attempts > 1:
+            try:
+                found = self._messenger.find(channel, mark, since=_long_ago())
+            except RefusedError:  # who may not look must not guess: it is not said twice
+                return StepOutcome(state=StepState.SKIPPED, error="unclear")
+            if found:
+                return DONE
         facts = {"case": step.case_number, "reason": step.reason, "until": step.detail.get("until")}
         view = View(name=str(step.detail.get("view") or "notice_ban"), facts=facts)
         posted = self._messenger.post(step.target, view, mark=mark)
@@ -123,5 +128,5 @@ def _again(step: ClaimedStep) -> StepOutcome:
 
 
 def _long_ago() -> datetime:
-    """Return when to start looking for a notice: further back than any lease reaches."""
-    return datetime.now(UTC) - timedelta(hours=1)
+    """Return when to start looking for a notice: Steward or Slack may have been away for days."""
+    return datetime.now(UTC) - timedelta(days=7)

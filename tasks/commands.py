@@ -2,6 +2,7 @@
 
 from db.envelope import Envelope
 from services.ban_request import MENTION
+from services.conversation import UnknownConversationError
 from services.ports import View
 from services.request import Request
 from services.role import RoleUsageError
@@ -62,12 +63,14 @@ def steward(*, envelope: Envelope) -> None:
 
 @task(Queue.COMMAND)
 def unknown(*, envelope: Envelope) -> None:
-    """Record what no listener knows; a command gets a sentence that helps."""
+    """Record what no listener knows; a command or a button gets a sentence that helps."""
 
     def record(services: Services, request: Request) -> None:
         if envelope["kind"] == "command":
             view = View(name="unknown_command", facts={"command": envelope["name"]})
             services.deliveries.answer(request, view)
+        if envelope["kind"] == "action":
+            raise UnknownConversationError
 
     handle(envelope, record)
 

@@ -43,6 +43,10 @@ NOT_SAID_TWICE = (DeliveryWay.ANSWER, DeliveryWay.WHISPER)
 """What can't be looked for afterwards, so after an unclear outcome it is not said again."""
 
 
+class UnseenError(UnclearError):
+    """It may have been said, and where it would stand can't be read. It is not guessed."""
+
+
 @task(Queue.DELIVERY)
 def work(*, team_id: str, case: int) -> None:
     """Carry out the steps of a case that are due, one after the other."""
@@ -197,12 +201,21 @@ def _say(claimed: ClaimedDelivery, hold: Hold) -> Posted | None:
 def _post(claimed: ClaimedDelivery, view: View, hold: Hold) -> Posted:
     """Post once: a try whose end nobody knows is looked for in the channel first."""
     voice, mark = messenger(claimed.team_id), str(claimed.id)
-    if claimed.attempts > 1:
-        found = voice.find(claimed.channel, mark, since=claimed.created_at)
-        if found:
-            return found
+    if claimed.attempts > 1 and (found := _found(claimed, mark)):
+        return found
     hold.demand(settings().slack_timeout)
     return voice.post(claimed.channel, view, mark=mark)
+
+
+def _found(claimed: ClaimedDelivery, mark: str) -> Posted | None:
+    """Look for what an earlier try may have posted.
+
+    :raises UnseenError: Slack does not let us look there
+    """
+    try:
+        return messenger(claimed.team_id).find(claimed.channel, mark, since=claimed.created_at)
+    except RefusedError as refused:
+        raise UnseenError(f"it may have been said; {refused.code} hides it") from refused
 
 
 def _settle_failure(claimed: ClaimedDelivery, error: OutsideError) -> None:
@@ -211,7 +224,7 @@ def _settle_failure(claimed: ClaimedDelivery, error: OutsideError) -> None:
     if isinstance(error, BusyError):
         state, wait, free = DeliveryState.PENDING, error.retry_after, True
     elif isinstance(error, UnclearError):
-        state, wait = _after_unclear(claimed)
+        state, wait = _after_unclear(claimed, error)
     log.warning("delivery.not_sent", delivery=str(claimed.id), state=state, error=str(error))
     _settle_delivery(claimed, state, error=str(error), wait=wait, free=free)
 
@@ -226,7 +239,10 @@ def _settle_delivery(claimed: ClaimedDelivery, state: DeliveryState, **more: Any
     patiently(settle)
 
 
-def _after_unclear(claimed: ClaimedDelivery) -> tuple[DeliveryState, timedelta]:
-    if claimed.way in NOT_SAID_TWICE or claimed.attempts >= ATTEMPTS:
+def _after_unclear(
+    claimed: ClaimedDelivery, error: UnclearError
+) -> tuple[DeliveryState, timedelta]:
+    is_final = isinstance(error, UnseenError) or claimed.way in NOT_SAID_TWICE
+    if is_final or claimed.attempts >= ATTEMPTS:
         return DeliveryState.UNCLEAR, timedelta(0)
     return DeliveryState.PENDING, timedelta(seconds=2**claimed.attempts / 2)

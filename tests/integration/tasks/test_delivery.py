@@ -155,6 +155,20 @@ class TestSend:
 
         assert voice.calls == ["post", "find", "post"]
 
+    def test_where_it_may_not_look_it_does_not_guess(self, team, voice, database):
+        waiting = add(team)
+        voice.takes_it_first, voice.trouble = True, [UnclearError("cut")]
+        delivery.send(**waiting)
+        voice.trouble = [RefusedError("missing_scope")]
+
+        for _ in range(3):
+            make_due(database)
+            delivery.send(**waiting)
+
+        assert voice.calls == ["post", "find"]
+        assert state(database, waiting)[0] == DeliveryState.UNCLEAR
+        assert "missing_scope" in state(database, waiting)[1]
+
     def test_what_slack_has_taken_is_kept_when_the_database_goes_away(
         self, team, voice, database, database_that_blinks
     ):
