@@ -59,9 +59,13 @@ SETTLE = """
 WAKE = """
     WITH forgotten AS (
         SELECT team_id, id, made_on FROM deliveries
-        WHERE state IN ('pending', 'sending') AND due_at <= clock_timestamp() - %(after)s
+        WHERE state IN ('pending', 'sending') AND due_at <= clock_timestamp()
           AND (lease_until IS NULL OR lease_until <= clock_timestamp())
-          AND (woken_at IS NULL OR woken_at <= clock_timestamp() - %(after)s * 2)
+          -- Put off, or left by a dead worker: its message is gone, so it is woken when it is due.
+          AND ((error IS NOT NULL OR lease_until IS NOT NULL)
+               AND (woken_at IS NULL OR woken_at < greatest(due_at, lease_until))
+               OR due_at <= clock_timestamp() - %(after)s
+               AND (woken_at IS NULL OR woken_at <= clock_timestamp() - %(after)s * 2))
         ORDER BY due_at LIMIT %(limit)s
         FOR UPDATE SKIP LOCKED
     )
@@ -185,6 +189,9 @@ class DeliveryRepository:
         return found is not None
 
     def wake(self, *, limit: int, after: timedelta) -> list[tuple[str, uuid.UUID, date]]:
-        """Return what has been due for *after* and nobody says."""
+        """Return what is due and nobody says.
+
+        What was put off is woken at once, what may wait in the queue after *after*.
+        """
         found = rows(self._session, WAKE, limit=limit, after=after)
         return [(each["team_id"], each["id"], each["made_on"]) for each in found]

@@ -48,9 +48,12 @@ PUT_OFF = """
 WAKE = """
     WITH forgotten AS (
         SELECT team_id, id FROM conversations
-        WHERE revision > drawn_revision AND updated_at <= clock_timestamp() - %(after)s
+        WHERE revision > drawn_revision
           AND (draw_until IS NULL OR draw_until <= clock_timestamp())
-          AND (woken_at IS NULL OR woken_at <= clock_timestamp() - %(after)s * 2)
+          -- Put off, or left by a dead worker: its message is gone, so it is woken when it is due.
+          AND (draw_until IS NOT NULL AND (woken_at IS NULL OR woken_at < draw_until)
+               OR updated_at <= clock_timestamp() - %(after)s
+               AND (woken_at IS NULL OR woken_at <= clock_timestamp() - %(after)s * 2))
         ORDER BY updated_at LIMIT %(limit)s
         FOR UPDATE SKIP LOCKED
     )
@@ -123,6 +126,9 @@ class DrawingRepository:
         )
 
     def wake(self, *, limit: int, after: timedelta) -> list[tuple[str, uuid.UUID]]:
-        """Return the conversations whose card has been behind for *after*, with nobody drawing."""
+        """Return the conversations whose card is behind, with nobody drawing.
+
+        One that was put off is woken at once, one that may wait in the queue after *after*.
+        """
         found = rows(self._session, WAKE, limit=limit, after=after)
         return [(each["team_id"], each["id"]) for each in found]

@@ -103,9 +103,13 @@ WAKE = """
         SELECT s.team_id, s.case_number, s.position FROM case_steps AS s
         JOIN cases AS c ON c.team_id = s.team_id AND c.number = s.case_number
         JOIN conversations AS v ON v.team_id = c.team_id AND v.id = c.conversation_id
-        WHERE s.state IN ('pending', 'working') AND s.due_at <= clock_timestamp() - %(after)s
+        WHERE s.state IN ('pending', 'working') AND s.due_at <= clock_timestamp()
           AND (s.lease_until IS NULL OR s.lease_until <= clock_timestamp())
-          AND (s.woken_at IS NULL OR s.woken_at <= clock_timestamp() - %(after)s * 2)
+          -- Put off, or left by a dead worker: its message is gone, so it is woken when it is due.
+          AND ((s.error IS NOT NULL OR s.lease_until IS NOT NULL)
+               AND (s.woken_at IS NULL OR s.woken_at < greatest(s.due_at, s.lease_until))
+               OR s.due_at <= clock_timestamp() - %(after)s
+               AND (s.woken_at IS NULL OR s.woken_at <= clock_timestamp() - %(after)s * 2))
           AND (v.state = 'processing' OR s.kind = 'rekick')
         ORDER BY s.due_at LIMIT %(limit)s
         FOR UPDATE OF s SKIP LOCKED
@@ -206,7 +210,10 @@ class StepRepository:
         return [_record(each) for each in found]
 
     def wake(self, *, limit: int, after: timedelta) -> list[tuple[str, int]]:
-        """Return the cases with a step that has been due for *after* and that nobody works on."""
+        """Return the cases with a step that is due and that nobody works on.
+
+        One that was put off is woken at once, one that may wait in the queue after *after*.
+        """
         found = rows(self._session, WAKE, limit=limit, after=after)
         return sorted({(each["team_id"], each["case_number"]) for each in found})
 

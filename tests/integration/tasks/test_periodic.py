@@ -124,6 +124,25 @@ class TestSweep:
         assert sent_again.count(lost) == 1
 
 
+def test_what_slack_put_off_is_woken_when_it_is_due_however_long_the_queue(
+    ban, database, depths, woken
+):
+    database.execute("UPDATE deliveries SET error = 'ratelimited', due_at = now() + interval '1 s'")
+    database.execute("UPDATE conversations SET draw_until = now() - interval '1 s'")
+    depths |= {Queue.DELIVERY: 500}
+    woken.clear()
+
+    periodic.sweep()
+    early = list(woken)
+    database.execute("UPDATE deliveries SET due_at = now()")
+    for _ in range(2):
+        database.execute("UPDATE periodic_jobs SET next_at = now()")
+        periodic.sweep()
+
+    assert early == [Redraw(ban.team_id, ban.id)]
+    assert [type(each) for each in woken] == [Redraw, Send]
+
+
 def test_an_overdue_conversation_is_shown_as_expired(ban, database):
     database.execute("UPDATE conversations SET deadline_at = now() WHERE id = %s", [ban.id])
 
