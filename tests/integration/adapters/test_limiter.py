@@ -39,9 +39,9 @@ class TestRedisLimiter:
 
     def test_it_says_how_long_to_wait(self, redis: Redis, team: str) -> None:
         limiter = RedisLimiter(redis)
-        waits = [limiter.wait_for(team, KICK) for _ in range(40)]
+        waits = [limiter.wait_for(team, KICK) for _ in range(int(TIER_3.burst) + 5)]
 
-        assert NOW < waits[-1] <= timedelta(seconds=60 / TIER_3.per_minute)
+        assert NOW < max(waits) <= timedelta(seconds=60 / TIER_3.per_minute)
 
     def test_a_full_channel_takes_nothing_from_the_workspace(self, redis: Redis, team: str) -> None:
         limiter = RedisLimiter(redis)
