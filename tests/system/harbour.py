@@ -174,6 +174,11 @@ class Harbour:
         """Let something go wrong from now on."""
         self._http.post("/playground/faults", json={"kind": kind} | fault).raise_for_status()
 
+    def lose(self, *scopes: str) -> None:
+        """Take *scopes* away from Steward."""
+        wish = {"lose_scopes": scopes}
+        self._http.post("/playground/faults", json=wish).raise_for_status()
+
     def clear(self) -> None:
         """Let everything go well again."""
         self._http.delete("/playground/faults").raise_for_status()
