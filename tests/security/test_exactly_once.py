@@ -16,7 +16,8 @@ TIMES = 200
 PLACES = (GENERAL, RANDOM, HELP)
 
 ADD = """
-    INSERT INTO deliveries (team_id, id, made_on, dedupe_key, way, channel, user_id, view, facts, state)
+    INSERT INTO deliveries
+        (team_id, id, made_on, dedupe_key, way, channel, user_id, view, facts, state)
     VALUES ('T0STEWARD', %s, %s, %s, 'post', %s, '', 'help', '{}', 'pending')
 """
 STATES = "SELECT state, count(*) AS many FROM deliveries WHERE id = ANY(%s) GROUP BY state"
