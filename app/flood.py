@@ -29,18 +29,27 @@ class TooManyError(NotAcceptedError):
     """
 
 
-async def refusal(flood: Flood, incoming: Incoming) -> BoltResponse | None:
+class People(Protocol):
+    """Knows who is who."""
+
+    async def is_plain(self, team_id: str, user: str) -> bool:
+        """Tell whether *user* is known and neither moderator nor admin. Never raises."""
+        ...
+
+
+async def refusal(flood: Flood, people: People, incoming: Incoming) -> BoltResponse | None:
     """Return the answer to a command or click that is one too many; None lets it in.
 
-    Events are let in always: they are the workspace's, not one person's, and Slack limits them. A
-    modal's submission is told each time, since silence would close it with the person's words.
+    Moderators are let in always: in a raid they ban faster than any limit for members allows.
+    Events, too: they are the workspace's, not one person's, and Slack limits them. A modal's
+    submission is told each time, since silence would close it with the person's words.
     """
     said = incoming.payload
     kind, user = kind_of(said), facts.actor(said)
     if kind == "event" or not user:
         return None
     verdict = await flood.judge(team_of(said), user, key_of(incoming))
-    if verdict is Verdict.LET_IN:
+    if verdict is Verdict.LET_IN or not await people.is_plain(team_of(said), user):
         return None
     if verdict is Verdict.SAY_NO:
         log.warning("flood.refused", user=user)

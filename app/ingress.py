@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from app import regrets
 from app.envelope import enclose, kind_of, name_of, team_of
-from app.flood import Flood, refusal
+from app.flood import Flood, People, refusal
 from app.front_door import FrontDoor, NotAcceptedError
 from app.incoming import Incoming
 from app.routes import register
@@ -37,10 +37,13 @@ HANDLED = (200, 503)
 class Ingress:
     """Answers every request of Slack's, over HTTP and Socket Mode alike."""
 
-    def __init__(self, door: FrontDoor, *, flood: Flood | None = None) -> None:
-        """Accept at *door* what *flood* lets in; without one, everything."""
+    def __init__(
+        self, door: FrontDoor, *, flood: Flood | None = None, people: People | None = None
+    ) -> None:
+        """Accept at *door* what *flood* lets in of *people*; without them, everything."""
         self._door = door
         self._flood = flood
+        self._people = people
         self.bolt = build()
         register(self.bolt, door)
 
@@ -61,7 +64,7 @@ class Ingress:
 
     async def _dispatch(self, incoming: Incoming) -> BoltResponse:
         """Let Bolt find the listener; record what it can't place, or trips over."""
-        if self._flood and (refused := await refusal(self._flood, incoming)):
+        if refused := await self._refusal(incoming):
             return refused
         try:
             response = await self.bolt.async_dispatch(_request(incoming))
@@ -71,6 +74,12 @@ class Ingress:
             if response.status in HANDLED:
                 return response
         return await self._record(incoming)
+
+    async def _refusal(self, incoming: Incoming) -> BoltResponse | None:
+        """Return what one who floods is told."""
+        if self._flood is None or self._people is None:
+            return None
+        return await refusal(self._flood, self._people, incoming)
 
     async def _record(self, incoming: Incoming) -> BoltResponse:
         """Accept what nobody waits for, so that it can be looked at."""

@@ -16,6 +16,7 @@ from app.inbox import GroupInbox
 from app.ingress import Ingress
 from app.metrics import Metrics
 from app.socket_mode import Socket
+from app.standing import Standing
 from app.waker import QueueingWaker
 from config import logging
 from config.settings import settings
@@ -37,7 +38,8 @@ def build() -> Starlette:
     courier = ThreadedCourier(timeout=timeout)
     most = settings().flood_per_minute
     flood = RedisFlood.at(settings().redis_url, most=most) if most else None
-    ingress = Ingress(FrontDoor(inbox=inbox, waker=waker, courier=courier), flood=flood)
+    door = FrontDoor(inbox=inbox, waker=waker, courier=courier)
+    ingress = Ingress(door, flood=flood, people=Standing(url=settings().database_url))
     metrics = Metrics(waker)
     health = Health(inbox=inbox, waker=waker, metrics=metrics)
 

@@ -8,7 +8,6 @@ from slack_bolt import BoltResponse
 
 from app import web
 from app.envelope import enclose, name_of
-from app.flood import refusal
 from app.front_door import Task
 from app.incoming import Incoming
 from app.ingress import Ingress
@@ -21,7 +20,7 @@ class Direct(Ingress):
     """Answers as Ingress does, without asking Bolt."""
 
     async def _dispatch(self, incoming: Incoming) -> BoltResponse:
-        if self._flood and (refused := await refusal(self._flood, incoming)):
+        if refused := await self._refusal(incoming):
             return refused
         task = TASKS[name_of(incoming.payload)]
         await self._door.accept(task, enclose(incoming, task=task.name))

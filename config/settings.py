@@ -77,8 +77,9 @@ class Settings(BaseSettings):
     Slack gives three in all."""
 
     flood_per_minute: NonNegativeInt = 20
-    """How many commands and clicks one person may send within a minute. Those beyond get one
-    sentence, and nothing is kept of them; events are never refused. 0: no limit."""
+    """How many commands and clicks one member may send within a minute. Those beyond get one
+    sentence, and nothing is kept of them. Moderators, admins and events are never refused.
+    0: no limit."""
 
     operators_channel: str = ""
     """Id of the channel where trouble with Steward itself is told. Unset: only in the log."""

@@ -1,11 +1,14 @@
 """Slash commands, one task each."""
 
+from contextlib import suppress
+
 from db.envelope import Envelope
 from services.ban_request import MENTION
 from services.conversation import UnknownConversationError
 from services.ports import View
 from services.request import Request
 from services.role import RoleUsageError
+from services.user import SlackSilentError, UnknownPersonError
 from tasks.handling import handle
 from tasks.queue import Queue
 from tasks.task import task
@@ -55,10 +58,7 @@ def role(*, envelope: Envelope) -> None:
 @task(Queue.COMMAND)
 def steward(*, envelope: Envelope) -> None:
     """Explain the commands."""
-    handle(
-        envelope,
-        lambda services, request: services.deliveries.answer(request, View(name="help")),
-    )
+    handle(envelope, _help)
 
 
 @task(Queue.COMMAND)
@@ -73,6 +73,13 @@ def unknown(*, envelope: Envelope) -> None:
             raise UnknownConversationError
 
     handle(envelope, record)
+
+
+def _help(services: Services, request: Request) -> None:
+    """Explain, to anybody; who asks is known then, and a flood of theirs can be told."""
+    with suppress(UnknownPersonError, SlackSilentError):
+        services.users.person(request.team_id, request.actor)
+    services.deliveries.answer(request, View(name="help"))
 
 
 def _change_role(services: Services, request: Request) -> None:

@@ -20,6 +20,14 @@ STANDING = """
     GROUP BY m.team_id, m.user_id
 """
 
+IS_PLAIN = """
+    SELECT NOT (m.is_admin OR EXISTS (
+        SELECT FROM role_grants AS g
+        WHERE g.team_id = m.team_id AND g.user_id = m.user_id AND g.revoked_at IS NULL))
+    FROM members AS m WHERE m.team_id = %(team_id)s AND m.user_id = %(user_id)s
+"""
+"""Whether a person is known and has no role at all."""
+
 SAVE = """
     INSERT INTO members (team_id, user_id, name, is_admin, is_bot, is_deleted, is_guest,
                          is_stranger, time_zone, locale)

@@ -14,6 +14,7 @@ from tests.system.waiting import eventually
 
 MOST = 5
 KEPT = "SELECT count(*) FROM inbox WHERE actor = %s AND kind <> 'event'"
+KNOWN = "SELECT count(*) FROM members WHERE user_id = %s"
 NO_REDIS = "redis://127.0.0.1:9/0"
 
 
@@ -36,6 +37,8 @@ def person(harbour: Harbour) -> Person:
 def test_of_a_flood_only_the_first_few_are_kept_and_one_sentence_is_said(
     steward: Steward, strict: Forger, person: Person
 ) -> None:
+    strict.send(forged.command(person, "", name="/steward"))
+    eventually(lambda: steward.services.one(KNOWN, person.id) == 1, why="they are known")
     began = time.monotonic()
     answers = [strict.send(forged.command(person, "", name="/steward")) for _ in range(40)]
     taken = time.monotonic() - began

@@ -28,17 +28,32 @@ class Counting:
         return self._local.judge(team_id, user, request)
 
 
+@dataclass
+class Everybody:
+    """People of whom all are plain members, but for those named."""
+
+    others: set[str] = field(default_factory=set)
+
+    async def is_plain(self, team_id: str, user: str) -> bool:
+        return user not in self.others
+
+
+@pytest.fixture
+def people() -> Everybody:
+    return Everybody()
+
+
 @pytest.fixture
 def flood() -> Counting:
     return Counting(most=2)
 
 
 @pytest.fixture
-def slack(door: RememberingDoor, flood: Counting) -> Slack:
+def slack(door: RememberingDoor, flood: Counting, people: Everybody) -> Slack:
     async def lifespan(_):
         yield
 
-    return Slack(http_server.build(Ingress(door, flood=flood), Healthy(), lifespan))
+    return Slack(http_server.build(Ingress(door, flood=flood, people=people), Healthy(), lifespan))
 
 
 @pytest.fixture
@@ -126,6 +141,16 @@ class TestAPersonWhoFloods:
 
 
 class TestWhatIsNeverRefused:
+    def test_is_a_moderator_in_a_raid_nor_somebody_who_is_not_known_yet(
+        self, slack: Slack, door: RememberingDoor, people: Everybody
+    ) -> None:
+        people.others = {"U1"}
+
+        for number in range(10):
+            assert slack.command(trigger_id=f"7.{number}").text == ""
+
+        assert len(door.accepted) == 10
+
     def test_is_an_event(self, slack: Slack, door: RememberingDoor, flood: Counting) -> None:
         for number in range(10):
             slack.event({"type": "message", "user": "U1"}, event_id=f"Ev{number}")
