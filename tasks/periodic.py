@@ -6,6 +6,7 @@ from functools import wraps
 from typing import ParamSpec
 
 import structlog
+from kombu import Connection
 
 from services.errors import DomainError
 from services.wakeup import Redraw, Send, Work
@@ -106,8 +107,26 @@ def keep_partitions() -> str:
 
 
 def _ready() -> dict[Queue, int]:
-    with celery.pool.acquire(block=True, timeout=2) as connection:
+    """Return how long each queue is; nothing where RabbitMQ doesn't say, so that none is quiet."""
+    try:
+        with celery.pool.acquire(block=True, timeout=2) as connection:
+            return _asked(connection)
+    except Exception as error:  # noqa: BLE001 - kombu raises what its transport raises
+        log.warning("sweep.no_broker", error=type(error).__name__)
+        return {}
+
+
+def _asked(connection: Connection) -> dict[Queue, int]:
+    """Ask over a connection of the pool, which may have been closed since it was last used.
+
+    Whatever goes wrong, it is thrown away: left in the pool, it would fail every sweep to come.
+    """
+    try:
+        connection.ensure_connection(max_retries=1)
         return ready(connection)
+    except Exception:
+        connection.collect()
+        raise
 
 
 def _find_forgotten(services: Services, *, after: timedelta) -> None:
