@@ -20,6 +20,9 @@ REMEMBERED = 10.0
 UNKNOWN = 1.0
 """The same for "nobody knows": who sends a command is known a moment later."""
 
+MOST_ASKING = 2
+"""Connections at once: a flood must not use up what PostgreSQL has for everybody."""
+
 MOST_PEOPLE = 10_000
 """Beyond that all are forgotten, so that memory does not grow."""
 
@@ -31,19 +34,33 @@ class Standing:
         """*clock* returns seconds."""
         self._url = url
         self._clock = clock
+        self._few = asyncio.Semaphore(MOST_ASKING)
         self._known: dict[tuple[str, str], tuple[bool, float]] = {}
 
     async def is_plain(self, team_id: str, user: str) -> bool:
         """Tell whether *user* is known and neither moderator nor admin. Never raises."""
-        plain, until = self._known.get((team_id, user), (False, 0.0))
-        if self._clock() < until:
-            return plain
+        if (known := self._remembered(team_id, user)) is not None:
+            return known
+        try:
+            async with asyncio.timeout(PATIENCE), self._few:
+                return await self._find_out(team_id, user)
+        except TimeoutError:
+            return False
+
+    async def _find_out(self, team_id: str, user: str) -> bool:
+        """Ask, unless another request of theirs has done so while this one waited."""
+        if (known := self._remembered(team_id, user)) is not None:
+            return known
         found = await self._ask(team_id, user)
         if len(self._known) >= MOST_PEOPLE:
             self._known.clear()
         lasts = UNKNOWN if found is None else REMEMBERED
         self._known[team_id, user] = (bool(found), self._clock() + lasts)
         return bool(found)
+
+    def _remembered(self, team_id: str, user: str) -> bool | None:
+        plain, until = self._known.get((team_id, user), (False, 0.0))
+        return plain if self._clock() < until else None
 
     async def _ask(self, team_id: str, user: str) -> bool | None:
         """Return the answer; None if PostgreSQL is away, too slow, or knows nobody."""
