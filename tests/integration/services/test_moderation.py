@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
@@ -8,59 +8,13 @@ from db.records.step import StepOutcome
 from fsm.flow import Event, State
 from services.ban_request import BanRequest
 from services.conversation import AlreadySettledError, UnknownConversationError
-from services.moderation import AlreadyBannedError, NotBannedError
+from services.moderation import AlreadyBannedError
 from services.opening import StillOpenError
 from services.role import NotAModeratorError, TargetIsPeerError
 from services.user import UnknownPersonError
 from services.wakeup import Redraw, Work
 from tests.integration.community import ADA, GRACE, MIA, MILO, TEAM, TROLL, asks, settle_in, views
-
-LEASE = timedelta(seconds=30)
-
-
-@pytest.fixture
-def services(session):
-    return settle_in(session)
-
-
-@pytest.fixture
-def ban(services):
-    return services.moderation.propose_ban(asks(MILO, f"<@{TROLL}> 7d spam"))
-
-
-def press(services, ban, event, actor=MILO, *, version=None, key="action:1", **options):
-    return services.moderation.press(
-        asks(actor, key=key),
-        ban.flow,
-        event,
-        conversation_id=ban.id,
-        version=version or services.conversations.get(TEAM, ban.id).version,
-        **options,
-    )
-
-
-def work(services, case, answers):
-    """Carry out every step that is due; *answers* say what the outside did, by kind or subject."""
-    done = []
-    while step := services.rows.steps.claim(TEAM, case, lease=LEASE):
-        answer = answers.get(step.subject) or answers.get(step.kind)
-        outcome = answer or StepOutcome(state=StepState.DONE)
-        services.settling.settle(step, outcome)
-        done.append(f"{step.kind} {step.subject}".strip())
-    return done
-
-
-def found(*channels):
-    places = [{"channel": each, "name": each, "is_general": each == "C0GEN"} for each in channels]
-    return StepOutcome(state=StepState.DONE, detail={"places": places})
-
-
-NOTHING_SAID = StepOutcome(state=StepState.SKIPPED)
-ALL_WELL = {
-    StepKind.SURVEY: found("C0GEN", "C0ONE", "C0TWO"),
-    StepKind.EVIDENCE: NOTHING_SAID,
-    StepKind.VERIFY: StepOutcome(state=StepState.DONE, detail={"inside": []}),
-}
+from tests.integration.services.working import ALL_WELL, LEASE, claim_now, press, work
 
 
 class TestProposeBan:
@@ -281,68 +235,3 @@ class TestCarryingOut:
             )
         ).scalars()
         assert list(history) == ["pending", "working", "done", "verified"]
-
-
-def claim_now(services, case):
-    """Claim the next step as if its pause were over."""
-    services.rows.steps._session.execute(text("UPDATE case_steps SET due_at = clock_timestamp()"))
-    return services.rows.steps.claim(TEAM, case, lease=LEASE)
-
-
-@pytest.fixture
-def banned(services, ban):
-    press(services, ban, Event.CONFIRM)
-    already = StepOutcome(state=StepState.DONE, already=True)
-    work(services, ban.case_number, {**ALL_WELL, "C0TWO": already})
-    return ban
-
-
-class TestUnban:
-    def test_brings_back_to_exactly_the_channels_that_the_ban_took(self, services, banned):
-        opened = services.moderation.unban(asks(MIA, f"<@{TROLL}>", key="command:2"))
-        done = work(services, opened.case_number, {})
-
-        assert done == ["invite C0ONE", "notice"]
-        assert not services.rows.sanctions.in_force(TEAM, TROLL)
-        assert services.conversations.get(TEAM, opened.id).last_event is Event.SUCCEED
-
-    def test_there_must_be_something_to_lift(self, services):
-        with pytest.raises(NotBannedError):
-            services.moderation.unban(asks(MILO, f"<@{TROLL}>"))
-
-
-class TestLiftEnded:
-    def test_lifts_when_the_time_is_over_and_not_before(self, services, banned):
-        sanction = services.rows.sanctions.in_force(TEAM, TROLL)[0]
-        before, after = (sanction["ends_at"] + timedelta(seconds=s) for s in (-1, 1))
-
-        assert services.lifting.lift_ended(day=date(2026, 11, 29), now=before) is None
-        lifted = services.lifting.lift_ended(day=date(2026, 11, 29), now=after)
-
-        assert lifted.owner == "steward"
-        assert lifted.home == MILO
-        assert work(services, lifted.case_number, {}) == ["invite C0ONE", "notice"]
-        assert services.lifting.lift_ended(day=date(2026, 11, 29), now=after) is None
-
-    def test_it_does_not_matter_what_became_of_the_moderator(self, services, banned):
-        services.rows.members.revoke(TEAM, MILO, "moderator", by=ADA)
-        ends_at = services.rows.sanctions.in_force(TEAM, TROLL)[0]["ends_at"]
-
-        assert services.lifting.lift_ended(
-            day=date(2026, 11, 29), now=ends_at + timedelta(seconds=1)
-        )
-
-
-class TestGuard:
-    def test_a_banned_person_who_joins_is_removed_again_each_time(self, services, banned):
-        for event in ("event:1", "event:2"):
-            joined = services.guard.joined(asks(TROLL, key=event))
-            assert joined
-
-        done = work(services, banned.case_number, {})
-
-        assert done == ["rekick C0HELP", "rekick C0HELP"]
-        assert services.conversations.get(TEAM, banned.id).state is State.IDLE
-
-    def test_others_may_come_in(self, services, banned):
-        assert not services.guard.joined(asks(GRACE, key="event:1"))
