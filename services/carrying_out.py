@@ -8,6 +8,7 @@ from typing import Any
 
 from db.models.case_step import StepKind, StepState
 from db.records.step import ClaimedStep, StepOutcome
+from services import plan
 from services.ports import (
     Archive,
     BusyError,
@@ -26,6 +27,12 @@ LONGEST_PAUSE = 30.0
 
 ALREADY = StepOutcome(state=StepState.DONE, already=True)
 DONE = StepOutcome(state=StepState.DONE)
+
+GUARD_ASKS = 10
+"""How often the guard asks in all when Slack says no: nobody is there to press Retry for it."""
+
+GUARD_WAITS = 30.0
+"""Seconds before it asks again, once, twice, three times as many: 22 minutes in all."""
 
 
 class CarryingOut:
@@ -59,7 +66,7 @@ class CarryingOut:
         try:
             return self._deeds[step.kind](step)
         except RefusedError as refused:
-            return StepOutcome(state=_refused(step), error=refused.code)
+            return _no(step, refused.code)
         except BusyError as busy:
             wait = busy.retry_after.total_seconds()
             return StepOutcome(state=StepState.PENDING, error="ratelimited", wait=wait)
@@ -107,6 +114,13 @@ class CarryingOut:
         view = View(name=str(step.detail.get("view") or "notice_ban"), facts=facts)
         posted = self._messenger.post(step.target, view, mark=mark)
         return StepOutcome(state=StepState.DONE, detail={"channel": posted.channel})
+
+
+def _no(step: ClaimedStep, code: str) -> StepOutcome:
+    """Settle a step that Slack refused; the guard asks again, later and later."""
+    if step.kind is StepKind.REKICK and step.attempts < GUARD_ASKS and code != plan.GENERAL:
+        return StepOutcome(state=StepState.PENDING, error=code, wait=GUARD_WAITS * step.attempts)
+    return StepOutcome(state=_refused(step), error=code)
 
 
 def _refused(step: ClaimedStep) -> StepState:

@@ -63,6 +63,7 @@ class LiftingService:
         """
         team_id, number, target = opened.team_id, opened.case_number, opened.target
         lifted = self._sanctions.lift(team_id, target, "ban", by_case=number, ended=ended, now=now)
+        self._steps.stand_down(team_id, lifted)
         held = self._sanctions.in_force(team_id, target, now=now)
         channels = [] if held else self._taken(team_id, lifted)
         self._steps.plan(team_id, number, plan.unban(channels))

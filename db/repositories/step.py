@@ -87,6 +87,14 @@ RETRY = """
            OR kind = 'verify' AND state NOT IN ('pending', 'working'))
 """
 
+STAND_DOWN = """
+    UPDATE case_steps
+    SET state = 'skipped', error = 'lifted', lease_token = NULL, lease_until = NULL,
+        settled_at = clock_timestamp()
+    WHERE team_id = %(team_id)s AND case_number = ANY(%(cases)s::bigint[])
+      AND kind = 'rekick' AND state IN ('pending', 'working')
+"""
+
 MARK = """
     UPDATE case_steps SET state = %(state)s::text, due_at = clock_timestamp()
     WHERE team_id = %(team_id)s AND case_number = %(case_number)s AND kind = %(kind)s
@@ -189,6 +197,10 @@ class StepRepository:
     def retry(self, team_id: str, case_number: int) -> None:
         """Make every failed step due again, and look again afterwards."""
         rows(self._session, RETRY, team_id=team_id, case_number=case_number)
+
+    def stand_down(self, team_id: str, cases: Sequence[int]) -> None:
+        """Have the guard leave in peace whom the lifted *cases* were about."""
+        rows(self._session, STAND_DOWN, team_id=team_id, cases=list(cases))
 
     def mark(
         self,

@@ -14,6 +14,7 @@ from db.repositories.delivery import ClaimedDelivery
 from db.session import rows
 from fsm.flow import Event, State
 from fsm.flows import FLOWS
+from services.plan import rekick
 from tasks.work import Services
 from tests.integration.community import GRACE, MILO, TROLL, settle_in
 from tests.integration.db.test_inbox import envelope
@@ -58,7 +59,9 @@ def settle(team: str, session: Session) -> Services:
 
 
 def moving(services: Services) -> None:
-    """Confirm the ban, so that its steps may be worked on."""
+    """Confirm the ban, so that its steps may be worked on, and give both guards something to do."""
+    for team in (ALPHA, BETA):
+        services.rows.steps.plan(team, 1, [rekick("C0HELP", cause="event:1")])
     rows(
         services.rows.steps._session,
         "UPDATE conversations SET state = 'processing' WHERE id = %(id)s",
@@ -175,6 +178,7 @@ CALLS: dict[str, Call] = {
     "StepRepository.mark": lambda s: s.rows.steps.mark(
         _claimed(s), StepKind.KICK, ["C1"], StepState.DRIFTED, before=[StepState.WORKING]
     ),
+    "StepRepository.stand_down": lambda s: s.rows.steps.stand_down(BETA, [1]),
     "StepRepository.all_of": lambda s: s.rows.steps.all_of(BETA, 1),
 }  # fmt: skip
 """Each method, called for one workspace with ids that the other has as well."""

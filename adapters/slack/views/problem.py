@@ -25,6 +25,8 @@ _SENTENCES = {
     "unclear": _SILENT,
     "timeout": _STOPPED,
     "expired": _STOPPED,
+    "lifted": "The ban was lifted first.",
+    "drifted": "Slack said it was done, but it did not hold.",
     "user_not_found": "Slack doesn't know this member any more.",
     "user_disabled": "This account is deactivated already.",
     "cannot_dm_bot": "Slack lets no app write to this account.",

@@ -5,7 +5,7 @@ import pytest
 from fsm.flow import Event, State
 from services.moderation import NotBannedError
 from tests.integration.community import ADA, GRACE, MIA, MILO, TEAM, TROLL, asks
-from tests.integration.services.working import work
+from tests.integration.services.working import LEASE, work
 
 
 class TestUnban:
@@ -20,6 +20,15 @@ class TestUnban:
     def test_there_must_be_something_to_lift(self, services):
         with pytest.raises(NotBannedError):
             services.moderation.unban(asks(MILO, f"<@{TROLL}>"))
+
+    def test_the_guard_leaves_them_in_peace_from_then_on(self, services, banned):
+        services.guard.joined(asks(TROLL, key="event:1"))
+        services.moderation.unban(asks(MIA, f"<@{TROLL}>", key="command:2"))
+
+        assert services.rows.steps.claim(TEAM, banned.case_number, lease=LEASE) is None
+        steps = services.rows.steps.all_of(TEAM, banned.case_number)
+        (guarded,) = [step for step in steps if step.kind == "rekick"]
+        assert (guarded.state, guarded.error) == ("skipped", "lifted")
 
 
 class TestLiftEnded:
