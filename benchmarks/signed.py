@@ -11,13 +11,8 @@ from benchmarks.place import SECRET
 
 MODERATOR, MODERATORS = "U0MOD", "C0MODS"
 
-IN_A_TEAM = 3
-"""Bans asked for in one workspace: Slack's limit of one message a second and channel, with a burst
-of four, is kept by Steward, so more would measure that limit and not Steward."""
-
-
-RUN = f"T{secrets.randbelow(10**6):06d}"
-"""The workspaces of this run begin with it: rate limits of an earlier run are still in Redis."""
+TEAM = f"T{secrets.randbelow(10**6):06d}"
+"""The one workspace of this run; another each run, since rate limits of the last are in Redis."""
 
 
 def target(number: int) -> str:
@@ -25,16 +20,11 @@ def target(number: int) -> str:
     return f"UT{number:08d}"
 
 
-def team(number: int) -> str:
-    """Return the workspace in which the ban *number* is asked for."""
-    return f"{RUN}{number // IN_A_TEAM:06d}"
-
-
 def ban(number: int) -> bytes:
     """Return `/ban @somebody 7d spam`, typed in the moderators' channel."""
     fields = {
         "token": "unused",
-        "team_id": team(number),
+        "team_id": TEAM,
         "team_domain": "bench",
         "channel_id": MODERATORS,
         "channel_name": "moderators",
@@ -65,13 +55,13 @@ def message(number: int) -> bytes:
     }
     body = {
         "token": "unused",
-        "team_id": team(number),
+        "team_id": TEAM,
         "api_app_id": "A0BENCH",
         "event": event,
         "type": "event_callback",
         "event_id": f"Ev{uuid.uuid4().hex}",
         "event_time": int(now),
-        "authorizations": [{"team_id": team(number), "user_id": "U0BOT", "is_bot": True}],
+        "authorizations": [{"team_id": TEAM, "user_id": "U0BOT", "is_bot": True}],
     }
     return _signed(json.dumps(body).encode(), "application/json")
 

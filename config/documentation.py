@@ -29,6 +29,11 @@ BESIDE = (
         "2 for command, 4 for delivery, else 1",
         "Child processes of a worker (`tasks/worker.py`).",
     ),
+    (
+        "`WORKER_NICE`",
+        "5",
+        "How much a worker gives way to the web process where cores are short (0 to 19).",
+    ),
     ("`WORKER_POOL`", "`prefork`", "Celery's kind of worker pool."),
     (
         "`FLOWER_BASIC_AUTH`",

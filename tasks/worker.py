@@ -21,6 +21,10 @@ log = structlog.get_logger(__name__)
 CONCURRENCY = {"command": 2, "event": 1, "periodic": 1, "delivery": 4}
 """Processes a queue by default; WORKER_CONCURRENCY overrides. Delivery mostly waits for Slack."""
 
+NICE = "5"
+"""How much workers give way to the web process where both want a core; WORKER_NICE overrides.
+Slack waits three seconds for the web process, while what workers do may be a little late."""
+
 PULSE = Pulse()
 
 
@@ -60,6 +64,7 @@ def main(role: str) -> None:
     """Work on the queue *role* until told to stop: TERM finishes what is running."""
     # It warns superusers of messages that carry code; ours are JSON. In a container all are root.
     warnings.filterwarnings("ignore", category=SecurityWarning)
+    os.nice(int(os.environ.get("WORKER_NICE", NICE)))
     celery.steps["consumer"].update({PulseStep, DeclareStep})
     serve(role, PULSE.check)
     celery.worker_main(
