@@ -1,5 +1,6 @@
 """All of Steward's processes as the Procfile names them, with a stand-in for Slack beside them."""
 
+import secrets
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ from benchmarks.place import Environment, free_ports, is_free
 from benchmarks.processes import WORKERS, procfile, python, running
 from benchmarks.signed import MODERATORS
 
-LAST_PORT = 65_000
+FIRST_PORT, LAST_PORT = 26_000, 32_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,8 +72,11 @@ def peer(
 
 
 def _health_base() -> int:
-    """Return a port behind which six more are free."""
+    """Return a port behind which six more are free, and stay so.
+
+    Below Linux's range for outgoing connections, one of which may take a port that was just free.
+    """
     while True:
-        base = free_ports(1)[0]
-        if base < LAST_PORT and all(is_free(base + more) for more in range(8)):
+        base = FIRST_PORT + secrets.randbelow(LAST_PORT - FIRST_PORT)
+        if all(is_free(base + more) for more in range(8)):
             return base
