@@ -7,11 +7,12 @@ from sqlalchemy.orm import Session
 from db.session import row, rows
 
 CLAIM = """
+    WITH clock AS MATERIALIZED (SELECT clock_timestamp() AS now)
     INSERT INTO periodic_jobs (name, next_at, started_at)
-    VALUES (%(name)s, clock_timestamp() + %(every)s * 0.5, clock_timestamp())
+    SELECT %(name)s, now + %(every)s * 0.5, now FROM clock
     ON CONFLICT (name) DO UPDATE
         SET next_at = excluded.next_at, started_at = excluded.started_at, finished_at = NULL
-        WHERE periodic_jobs.next_at <= clock_timestamp()
+        WHERE periodic_jobs.next_at <= excluded.started_at
     RETURNING name
 """
 
