@@ -4,10 +4,10 @@ RUN := $(PYTHON) -m bringup
 VENV := .venv/bin/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench chaos up down status environment lock
+.PHONY: help demo test check bench chaos outage cluster cluster-up up down status environment lock
 
 help: ## List these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: python ## Everything on this machine: open the playground, type /ban; Ctrl-C ends it
 	@$(RUN) demo
@@ -21,13 +21,22 @@ check: environment ## Format, lint, types, layers and unit tests: under a minute
 	@$(VENV) mypy
 	@.venv/bin/lint-imports
 	@$(VENV) codespell_lib --ignore-words-list pressin
-	@$(VENV) pytest -q tests/unit tests/bringup -m "not slow and not browser"
+	@$(VENV) pytest -q --numprocesses=2 --dist=loadgroup tests/unit tests/bringup -m "not slow and not browser"
 
-bench: python ## The benchmarks, with services of their own
-	@$(RUN) bench
+bench: python ## The benchmarks, with services of their own. ARGS="expiry mixed --quick" chooses
+	@$(RUN) bench $(ARGS)
 
-chaos: environment ## Break everything under load and say what became of it. SECONDS=600 SEED=1
+chaos: environment ## Break everything under load and say what became of it. SECONDS=600 SEED=1 ARGS="--results FILE"
 	@$(VENV) chaos --seconds $(or $(SECONDS),600) --seed $(or $(SEED),1) $(ARGS)
+
+outage: environment ## Take the broker away for SECONDS=600, the database for a tenth of it, and measure
+	@$(VENV) chaos.outage --seconds $(or $(SECONDS),600) --seed $(or $(SEED),1) $(ARGS)
+
+cluster: environment ## Several hosts: three RabbitMQ nodes, a standby, two Stewards; break them. SECONDS=300 SEED=1
+	@$(VENV) chaos.cluster --seconds $(or $(SECONDS),300) --seed $(or $(SEED),1) $(ARGS)
+
+cluster-up: environment ## The same set-up left running until Ctrl-C
+	@$(VENV) chaos.cluster --stay $(ARGS)
 
 up: python ## Services in the background, for developing; prints their URLs
 	@$(RUN) up

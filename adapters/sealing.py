@@ -43,12 +43,20 @@ def unseal(text: str) -> str:
 
 def _box() -> MultiFernet:
     """Return what seals with the first secret that is set and opens with any of them."""
+    return _made_from(secrets_set())
+
+
+def secrets_set() -> tuple[str, ...]:
+    """Return the secrets from which keys are made, the first one for what is new.
+
+    :raises NoSecretError: none is set
+    """
     now = settings()
     tokens = (now.slack_signing_secret, now.slack_app_token, now.slack_bot_token)
     secrets = tuple(secret for token in tokens if (secret := token.get_secret_value()))
     if not secrets:
         raise NoSecretError(_NONE_SET)
-    return _made_from(secrets)
+    return secrets
 
 
 @lru_cache(maxsize=4)

@@ -5,7 +5,7 @@ from hashlib import sha256
 from typing import Any
 
 from adapters.sealing import seal
-from app import facts
+from app import facts, private
 from app.incoming import Incoming
 from app.payload import Payload
 from app.scrub import scrubbed, text
@@ -32,7 +32,7 @@ def enclose(incoming: Incoming, *, task: str) -> Envelope:
     """
     said = incoming.payload
     kind = kind_of(said)
-    return Envelope(
+    envelope = Envelope(
         team_id=team_of(said),
         key=key_of(incoming),
         sent_on=_made_at(incoming, kind).date().isoformat(),
@@ -46,6 +46,7 @@ def enclose(incoming: Incoming, *, task: str) -> Envelope:
         request_id=incoming.request_id,
         received_at=incoming.received_at.isoformat(),
     )
+    return private.conceal(envelope, said) if private.concerns(envelope["name"], said) else envelope
 
 
 def kind_of(said: Payload) -> str:

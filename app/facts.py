@@ -16,6 +16,7 @@ CHOICES = (
     "selected_time",
     "selected_users",
     "selected_channels",
+    "selected_conversations",
     "selected_options",
 )
 """Where Slack's elements keep what was typed or picked."""
@@ -33,7 +34,7 @@ def of(said: Payload, kind: str) -> Facts:
         case "shortcut":
             return {"callback_id": said.get("callback_id", ""), "message": part(said, "message")}
         case _:
-            return part(said, "event") or dict(said)
+            return _event(said) or dict(said)
 
 
 def part(said: Payload, name: str) -> Facts:
@@ -77,6 +78,16 @@ def channel(said: Payload) -> str:
         part(event, "item").get("channel"),
     )
     return next((found for place in places if (found := text(place))), "")
+
+
+def _event(said: Payload) -> Facts:
+    """Return the event; `said_by` tells of an app's message whether Steward said it, or another."""
+    event = part(said, "event")
+    message = part(event, "message") or event
+    app = message.get("app_id") or part(message, "bot_profile").get("app_id")
+    if not message.get("bot_id") or not app:
+        return event
+    return {**event, "said_by": "steward" if app == said.get("api_app_id") else "another"}
 
 
 def _action(said: Payload) -> Facts:

@@ -1,13 +1,14 @@
 """A person who sends more than a person can: one sentence a minute, and nothing is kept."""
 
+from hashlib import sha256
 from typing import Protocol
 
 import structlog
 from slack_bolt import BoltResponse
 
 from adapters.redis.local_flood import Verdict
-from app import facts, regrets
-from app.envelope import key_of, kind_of, team_of
+from app import facts, private, regrets
+from app.envelope import key_of, kind_of, name_of, team_of
 from app.front_door import NotAcceptedError
 from app.incoming import Incoming
 
@@ -48,11 +49,20 @@ async def refusal(flood: Flood, people: People, incoming: Incoming) -> BoltRespo
     kind, user = kind_of(said), facts.actor(said)
     if kind == "event" or not user:
         return None
-    verdict = await flood.judge(team_of(said), user, key_of(incoming))
+    counted, request = _counted(incoming, user)
+    verdict = await flood.judge(team_of(said), counted, request)
     if verdict is Verdict.LET_IN or not await people.is_plain(team_of(said), user):
         return None
     if verdict is Verdict.SAY_NO:
-        log.warning("flood.refused", user=user)
+        log.warning("flood.refused", user=counted)
     if verdict is Verdict.SAY_NO or kind == "view":
         return await regrets.say(TooManyError(), incoming)
     return BoltResponse(status=200, body="")
+
+
+def _counted(incoming: Incoming, user: str) -> tuple[str, str]:
+    """Return whose request is counted, and its id: of who reports, a hash that names nobody."""
+    key = key_of(incoming)
+    if not private.concerns(name_of(incoming.payload), incoming.payload):
+        return user, key
+    return private.pseudonym(team_of(incoming.payload), user), sha256(key.encode()).hexdigest()

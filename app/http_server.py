@@ -1,6 +1,5 @@
 """What the web process answers over HTTP."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -12,7 +11,10 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from app import payload
+from app.appeal_page import AppealPage
+from app.body import TooLargeError, read_body
 from app.health import Health
+from app.hook_page import HookPage
 from app.incoming import Incoming, fingerprint
 from app.ingress import Ingress
 from app.metrics import Metrics
@@ -22,9 +24,6 @@ from config.settings import settings
 
 LARGEST_BODY = 1_000_000
 """Bytes. Slack's largest requests are a tenth of this."""
-
-BODY_WITHIN = 10
-"""Seconds in which a body must have come."""
 
 Lifespan = Callable[[Starlette], "AsyncIterator[None]"]
 
@@ -39,12 +38,12 @@ class SlackEndpoint:
     async def __call__(self, request: Request) -> Response:
         """Answer one request: 401 unless it is Slack's, 413 or 408 for a bad body."""
         try:
-            raw = await _body(request)
+            raw = await read_body(request, most=LARGEST_BODY)
         except TimeoutError:
             return PlainTextResponse("The body took too long.", 408)
         except ClientDisconnect:
             return Response(status_code=400)
-        if raw is None:
+        except TooLargeError:
             return PlainTextResponse("The body is too large.", 413)
         return await self._answer(request, raw)
 
@@ -68,26 +67,19 @@ class SlackEndpoint:
         return respond(await self._ingress.answer(incoming))
 
 
-async def _body(request: Request) -> bytes | None:
-    """Return the raw body, or None where it is too large; it is not read any further then."""
-    if int(request.headers.get("content-length", "0")) > LARGEST_BODY:
-        return None
-    raw = bytearray()
-    async with asyncio.timeout(BODY_WITHIN):
-        async for chunk in request.stream():
-            raw += chunk
-            if len(raw) > LARGEST_BODY:
-                return None
-    return bytes(raw)
-
-
 def respond(answer: BoltResponse) -> Response:
     """Return Bolt's answer as Starlette's."""
     return Response(answer.body, answer.status, answer.first_headers_without_set_cookie())
 
 
 def build(
-    ingress: Ingress, health: Health, lifespan: Lifespan, *, metrics: Metrics | None = None
+    ingress: Ingress,
+    health: Health,
+    lifespan: Lifespan,
+    *,
+    metrics: Metrics | None = None,
+    appeals: AppealPage | None = None,
+    hooks: HookPage | None = None,
 ) -> Starlette:
     """Return the site."""
     slack = SlackEndpoint(ingress)
@@ -98,12 +90,34 @@ def build(
     routes = [
         Route("/slack/events", events, methods=["POST"]),
         Route("/slack/events", certificate, methods=["GET"]),
+        *_appeals(appeals),
+        *_hooks(hooks),
         Route("/healthz", health.alive),
         Route("/readyz", health.ready),
         *([Route("/metrics", metrics.answer)] if metrics else []),
         *_trace(),
     ]
     return Starlette(routes=routes, lifespan=asynccontextmanager(lifespan))
+
+
+def _appeals(page: AppealPage | None) -> list[Route]:
+    if page is None:
+        return []
+
+    async def answer(request: Request) -> Response:
+        return await page(request)
+
+    return [Route("/appeal/{token}", answer, methods=["GET", "POST"])]
+
+
+def _hooks(page: HookPage | None) -> list[Route]:
+    if page is None:
+        return []
+
+    async def answer(request: Request) -> Response:
+        return await page(request)
+
+    return [Route("/hooks/{team}/{number:int}", answer, methods=["POST"])]
 
 
 def _trace() -> list[Route]:

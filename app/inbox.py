@@ -12,6 +12,7 @@ import structlog
 from app.front_door import NotKeptError
 from app.waiting import Waiting
 from db.envelope import Envelope
+from db.hosts import AWAY, Hosts
 from db.repositories.inbox import INSERT_MANY
 
 log = structlog.get_logger(__name__)
@@ -37,7 +38,7 @@ class GroupInbox:
     """
 
     def __init__(self, *, url: str, timeout: float) -> None:
-        self._url = url
+        self._hosts = Hosts(url)
         self._timeout = timeout
         self._queue: list[Waiting] = []
         self._something = asyncio.Event()
@@ -80,8 +81,7 @@ class GroupInbox:
             await connection.execute("SELECT 1")
 
     async def _run(self) -> None:
-        with contextlib.suppress(psycopg.Error, OSError, TimeoutError):
-            await self._within_time(self._probe())
+        await self._try_to_connect()
         while True:
             await self._something.wait()
             self._something.clear()
@@ -95,7 +95,7 @@ class GroupInbox:
         """Write *batch*; a row that PostgreSQL refuses does not fail its neighbours."""
         try:
             await self._within_time(self._insert(batch))
-        except (psycopg.OperationalError, psycopg.InterfaceError, OSError, TimeoutError) as error:
+        except AWAY as error:
             await self._go_away(batch, error)
         except psycopg.Error as error:
             log.warning("inbox_refused", rows=len(batch), error=type(error).__name__)
@@ -125,7 +125,7 @@ class GroupInbox:
         """Connect. PostgreSQL itself ends an insert that nobody waits for any more."""
         milliseconds = int(self._timeout * 1000)
         return await psycopg.AsyncConnection.connect(
-            self._url,
+            self._hosts.conninfo,
             autocommit=True,
             connect_timeout=max(2, int(self._timeout)),
             options=f"-c statement_timeout={milliseconds} -c timezone=UTC",
@@ -170,9 +170,17 @@ class GroupInbox:
         await self._hang_up()
         while self._is_away:
             await asyncio.sleep(PROBE_EVERY)
-            with contextlib.suppress(psycopg.Error, OSError, TimeoutError):
-                await self._within_time(self._probe())
+            await self._try_to_connect()
         log.info("postgresql_back")
+
+    async def _try_to_connect(self) -> None:
+        """Connect if it can be done in time; a host that hangs is tried last from then on."""
+        try:
+            await self._within_time(self._probe())
+        except TimeoutError:
+            self._hosts.pass_over()
+        except (psycopg.Error, OSError):
+            return
 
     async def _probe(self) -> None:
         connection = await self._connect()

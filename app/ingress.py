@@ -45,7 +45,7 @@ class Ingress:
         self._flood = flood
         self._people = people
         self.bolt = build()
-        register(self.bolt, door)
+        register(self.bolt, door, people)
 
     async def answer(self, incoming: Incoming) -> BoltResponse:
         """Return the answer to *incoming*: 200, or 503 for an event that could not be accepted."""

@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 
-from app.routes import COMMANDS, EVENTS, Command
-from app.scopes import SCOPES
+from app.routes import COMMANDS, EVENTS, SHORTCUTS, Command, Shortcut
+from app.scopes import PLANS, SCOPES
 
 COMMITTED = Path(__file__).parents[1] / "manifest.json"
 """The manifest in the repository: over HTTP, with an address to be replaced."""
@@ -19,9 +19,17 @@ PLACEHOLDER = "https://steward.example.com"
 
 Manifest = dict[str, Any]
 
+_ADMIN = "Ask for an admin's user scopes as well: those that this plan of Slack can use."
 
-def manifest(url: str | None) -> Manifest:
-    """Return the manifest for an app at *url* (its base, https), or for Socket Mode if None."""
+
+def manifest(url: str | None, *, admin: str = "") -> Manifest:
+    """Return the manifest for an app at *url* (its base, https), or for Socket Mode if None.
+
+    :param admin: a plan of app.scopes.PLANS: who installs it lends their rights, too
+    """
+    scopes = {"bot": sorted(scope.name for scope in SCOPES)}
+    if admin:
+        scopes["user"] = sorted(scope.name for scope in PLANS[admin])
     request_url = f"{url.rstrip('/')}/slack/events" if url else None
     return {
         "_metadata": {"major_version": 2, "minor_version": 1},
@@ -31,10 +39,18 @@ def manifest(url: str | None) -> Manifest:
             "background_color": "#1f3a4d",
         },
         "features": {
+            # Steward's word is its Home and its commands: what is written to it in a direct
+            # message would be read by nobody, so that Slack offers no field for it.
+            "app_home": {
+                "home_tab_enabled": True,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": True,
+            },
             "bot_user": {"display_name": "Steward", "always_online": True},
+            "shortcuts": [_shortcut(shortcut) for shortcut in SHORTCUTS],
             "slash_commands": [_command(command, request_url) for command in COMMANDS],
         },
-        "oauth_config": {"scopes": {"bot": sorted(scope.name for scope in SCOPES)}},
+        "oauth_config": {"scopes": scopes},
         "settings": _settings(request_url),
     }
 
@@ -47,6 +63,15 @@ def _command(command: Command, request_url: str | None) -> Manifest:
         # Slack then writes people as <@U123>, which nobody can forge by typing a name.
         "should_escape": True,
         **_at(request_url, "url"),
+    }
+
+
+def _shortcut(shortcut: Shortcut) -> Manifest:
+    return {
+        "name": shortcut.title,
+        "type": shortcut.kind,
+        "callback_id": shortcut.name,
+        "description": shortcut.about,
     }
 
 
@@ -65,18 +90,19 @@ def _at(request_url: str | None, name: str) -> Manifest:
     return {name: request_url} if request_url else {}
 
 
-def text(url: str | None) -> str:
+def text(url: str | None, *, admin: str = "") -> str:
     """Return the manifest as it is pasted."""
-    return json.dumps(manifest(url), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(manifest(url, admin=admin), indent=2, ensure_ascii=False) + "\n"
 
 
 @click.command()
 @click.option("--url", default=PLACEHOLDER, help="Where Slack reaches Steward, https://…")
 @click.option("--socket", is_flag=True, help="For Socket Mode: no address is needed.")
+@click.option("--admin", type=click.Choice(list(PLANS)), default=None, help=_ADMIN)
 @click.option("--write", is_flag=True, help="Write manifest.json instead of printing.")
-def main(*, url: str, socket: bool, write: bool) -> None:
+def main(*, url: str, socket: bool, admin: str | None, write: bool) -> None:
     """Print the app manifest to paste into Slack."""
-    made = text(None if socket else url)
+    made = text(None if socket else url, admin=admin or "")
     if write:
         COMMITTED.write_text(made)
     else:

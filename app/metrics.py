@@ -14,6 +14,8 @@ from starlette.responses import Response
 from app.probe import Probe
 from app.waker import QueueingWaker
 from db.repositories.overview import OverviewRepository, Waiting
+from db.repositories.periodic import PeriodicRepository
+from db.repositories.question import QuestionRepository
 from db.repositories.vitals import Ages, VitalsRepository
 from db.session import Row, transaction
 from tasks.celery import celery
@@ -34,7 +36,9 @@ class Vitals:
 
     ages: Ages | None = None
     waiting: Waiting | None = None
+    unclear: int = 0
     conversations: list[Row] = field(default_factory=list)
+    jobs: list[Row] = field(default_factory=list)
     queues: list[Depth] = field(default_factory=list)
 
 
@@ -74,7 +78,9 @@ def _in_rows() -> dict[str, Any]:
         return {
             "ages": VitalsRepository(session).ages(),
             "waiting": overview.waiting(),
+            "unclear": QuestionRepository(session).count(),
             "conversations": list(overview.open_conversations()),
+            "jobs": list(PeriodicRepository(session).all()),
         }
 
 
@@ -120,7 +126,10 @@ class _Collector:
         counts = {"request": vitals.waiting.requests, "delivery": vitals.waiting.deliveries}
         counts["step"] = vitals.waiting.steps
         yield _gauge("steward_due", "Things that are due.", "kind", counts.items())
+        about = "Messages that may have been said or not, and wait for an operator's word."
+        yield GaugeMetricFamily("steward_deliveries_unclear", about, value=vitals.unclear)
         yield _conversations(vitals.conversations)
+        yield from _jobs(vitals.jobs)
 
     def _of_queues(self) -> Iterator[Metric]:
         queues = self._vitals.queues
@@ -143,3 +152,19 @@ def _conversations(found: list[Row]) -> Metric:
     for each in found:
         family.add_metric([each["flow"], each["state"]], each["many"])
     return family
+
+
+def _jobs(found: list[Row]) -> Iterator[Metric]:
+    """Return when each periodic job last began, how long it took, and how often it failed."""
+    told = {
+        "steward_job_age_seconds": ("Seconds since the job's last run began.", "age"),
+        "steward_job_took_seconds": ("Seconds that its last whole run took.", "took"),
+        "steward_job_overdue_seconds": ("Seconds that its next run has been due.", "overdue"),
+    }
+    for name, (about, column) in told.items():
+        values = ((job["name"], max(0.0, job[column])) for job in found if job[column] is not None)
+        yield _gauge(name, about, "job", values)
+    failed = CounterMetricFamily("steward_job_failures", "Runs that failed.", labels=["job"])
+    for job in found:
+        failed.add_metric([job["name"]], job["failures"])
+    yield failed

@@ -9,9 +9,12 @@ from starlette.applications import Starlette
 
 from adapters.redis.flood import RedisFlood
 from app import http_server
+from app.appeal_page import AppealPage
 from app.courier import ThreadedCourier
 from app.front_door import FrontDoor
 from app.health import Health
+from app.hook_keys import HookKeys
+from app.hook_page import HookPage
 from app.inbox import GroupInbox
 from app.ingress import Ingress
 from app.metrics import Metrics
@@ -20,6 +23,7 @@ from app.standing import Standing
 from app.waker import QueueingWaker
 from config import logging
 from config.settings import settings
+from tasks import appeals, hooks
 
 log = structlog.get_logger(__name__)
 
@@ -38,6 +42,9 @@ def build() -> Starlette:
     courier = ThreadedCourier(timeout=timeout)
     most = settings().flood_per_minute
     flood = RedisFlood.at(settings().redis_url, most=most) if most else None
+    loudest = settings().hooks_per_minute
+    programs = RedisFlood.at(settings().redis_url, most=loudest) if loudest else None
+    keys = HookKeys(url=settings().database_url)
     door = FrontDoor(inbox=inbox, waker=waker, courier=courier)
     ingress = Ingress(door, flood=flood, people=Standing(url=settings().database_url))
     metrics = Metrics(waker)
@@ -56,10 +63,15 @@ def build() -> Starlette:
         await inbox.close()
         await asyncio.to_thread(waker.close, within=FLUSH_WITHIN)
         courier.close()
-        if flood:
-            await flood.close()
+        for counted in (flood, programs):
+            if counted:
+                await counted.close()
 
-    return http_server.build(ingress, health, lifespan, metrics=metrics)
+    page = AppealPage(door, appeals.appeal_say, flood=flood) if settings().public_url else None
+    hooked = (
+        HookPage(door, hooks.hook, keys=keys, flood=programs) if settings().public_url else None
+    )
+    return http_server.build(ingress, health, lifespan, metrics=metrics, appeals=page, hooks=hooked)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--quick] [ingress|move|pipeline|memory ...]`: measure and print."""
+"""`python -m benchmarks [--quick] [NAME ...]`: measure and print; see ALL for the names."""
 
 import argparse
 import importlib
@@ -9,7 +9,10 @@ import time
 from benchmarks import machine
 from benchmarks.place import require_services
 
-ALL = ("move", "ingress", "pipeline", "memory")
+ALL = (
+    *("move", "audit", "expiry", "ingress", "pipeline", "memory", "purge", "reminders"),
+    *("mixed", "migrations", "automod"),
+)
 
 
 def main() -> None:

@@ -17,14 +17,14 @@ from typing import Protocol
 from benchmarks.moved_rows import TEAM, row_id
 from db.session import transaction
 from fsm.flow import Event
-from services.ban_request import BanRequest
+from services.action_request import ActionRequest
 from services.wakeup import WakeUps
 from tasks.work import services_on
 
 WARM_UP = 10
 """Moves before the clock starts: psycopg prepares a statement at its sixth run."""
 
-REQUEST = BanRequest(target="U0TARGET", reason="spam", lasts=timedelta(days=7))
+REQUEST = ActionRequest(target="U0TARGET", reason="spam", lasts=timedelta(days=7))
 
 
 class Gate(Protocol):

@@ -129,16 +129,22 @@ def _drive(target_: Target, numbers: range, *, rate: float | None = None) -> Car
     target_.running.posts()
     port = target_.running.port
     outcome = all_out(port, requests) if rate is None else paced(port, requests, rate=rate)
-    return Cards(outcome, _posts(target_.running, len(numbers)), numbers)
+    return Cards(outcome, posts_of(target_.running, len(numbers), within=LATEST), numbers)
 
 
-def _posts(running: Running, count: int) -> dict[str, list[float]]:
-    """Return all posts, as soon as *count* people have theirs or a minute has gone by."""
+def posts_of(
+    running: Running, count: int, *, within: float, kind: str = ""
+) -> dict[str, list[float]]:
+    """Return what came whose name begins with *kind*.
+
+    As soon as it is *count* things, or *within* seconds have gone by.
+    """
     posts: dict[str, list[float]] = {}
-    until = time.monotonic() + LATEST
+    until = time.monotonic() + within
     while len(posts) < count and time.monotonic() < until:
         time.sleep(0.2)
-        for who, times in running.posts().items():
+        came = {who: times for who, times in running.posts().items() if who.startswith(kind)}
+        for who, times in came.items():
             posts.setdefault(who, []).extend(times)
     return posts
 

@@ -101,6 +101,7 @@ def _environment() -> Environment:
         "SLACK_BOT_TOKEN": "xoxb-benchmark",
         # One moderator confirms everything here, faster than a person can.
         "FLOOD_PER_MINUTE": "0",
+        "CLOSE_ACCOUNTS": "never",
         # One channel gets all cards; Slack would take one a second, the stand-in takes any number.
         "SLACK_RATE_FACTOR": "100000",
         "PYTHONPATH": str(ROOT),

@@ -22,19 +22,30 @@ def target(number: int) -> str:
 
 def ban(number: int) -> bytes:
     """Return `/ban @somebody 7d spam`, typed in the moderators' channel."""
+    return _command(number, "/ban", f"<@{target(number)}|spammer> 7d spam", MODERATORS)
+
+
+def command(number: int, name: str, text: str, slack: int) -> bytes:
+    """Return a command, typed in #general; its answer goes to the stand-in on the port *slack*."""
+    answer = f"http://127.0.0.1:{slack}/answers/{number}"
+    return _command(number, name, text, "C0GENERAL", response_url=answer)
+
+
+def _command(number: int, name: str, text: str, channel: str, **more: str) -> bytes:
     fields = {
         "token": "unused",
         "team_id": TEAM,
         "team_domain": "bench",
-        "channel_id": MODERATORS,
-        "channel_name": "moderators",
+        "channel_id": channel,
+        "channel_name": "somewhere",
         "user_id": MODERATOR,
         "user_name": "mod",
-        "command": "/ban",
-        "text": f"<@{target(number)}|spammer> 7d spam",
+        "command": name,
+        "text": text,
         "api_app_id": "A0BENCH",
         "trigger_id": f"{number}.{uuid.uuid4().hex}",
         "is_enterprise_install": "false",
+        **more,
     }
     return _signed(urlencode(fields).encode(), "application/x-www-form-urlencoded")
 

@@ -30,6 +30,9 @@ class Slack:
         if method == b"posts":
             posts, self.posts = self.posts, {}
             return dict(posts)
+        if path.startswith(b"/answers/"):
+            self._note(f"answer:{method.decode()}")
+            return {"ok": True}
         if method == b"chat.postMessage":
             return self._post(body)
         if method == b"users.info":
@@ -38,9 +41,15 @@ class Slack:
         return {"ok": True, "url": "https://bench.slack.com/", **who}
 
     def _post(self, body: bytes) -> dict[str, object]:
-        now, found = time.monotonic(), TARGET.search(body)
-        self.posts.setdefault(found[0].decode() if found else "?", []).append(now)
+        found = TARGET.search(body)
+        now = self._note(found[0].decode() if found else "?")
         return {"ok": True, "channel": "C0MODS", "ts": f"{now:.6f}", "message": {}}
+
+    def _note(self, what: str) -> float:
+        """Note that *what* came now; return when that is."""
+        now = time.monotonic()
+        self.posts.setdefault(what, []).append(now)
+        return now
 
 
 class Call(Messages):

@@ -38,7 +38,7 @@ class Running:
 def steward(place: Environment, **settings: str) -> Iterator[Running]:
     """Run the whole product with its shipped settings; *settings* are added."""
     web, slack, flower = free_ports(3)
-    health = _health_base()
+    health = health_base()
     names = ["web", *(f"worker-{name}" for name in WORKERS), "beat", "flower"]
     environment = place | {
         "PORT": str(web),
@@ -71,7 +71,7 @@ def peer(
         yield processes, Path(folder)
 
 
-def _health_base() -> int:
+def health_base() -> int:
     """Return a port behind which six more are free, and stay so.
 
     Below Linux's range for outgoing connections, one of which may take a port that was just free.

@@ -1,5 +1,6 @@
 """The commands of `python3 -m bringup`."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -8,7 +9,7 @@ from bringup.demo import demo
 from bringup.place import home
 from bringup.profile import Profile
 from bringup.service import Variables
-from bringup.stack import Stack
+from bringup.stack import SERVICES, Stack
 from bringup.testing import run_tests, run_with_services
 from bringup.variables import base_variables
 
@@ -54,7 +55,8 @@ def _up(_: list[str]) -> int:
     print("\nReady. In another shell:\n")
     for name, value in variables.items():
         print(f"export {name}={value}")
-    profile.state.remember(variables)
+    told = any(os.environ.get(each.variable) for each in SERVICES)
+    profile.state.remember({} if told else variables)
     return 0
 
 
@@ -75,7 +77,12 @@ def _down(_: list[str]) -> int:
 
 
 def _still_up(profile: Profile) -> Variables:
-    """Return how to reach what `make up` left running, if all of it still runs."""
+    """Return how to reach what `make up` left running, if all of it still runs.
+
+    What was only told of in the environment then may be gone now, so it is asked for again.
+    """
+    if any(os.environ.get(each.variable) for each in SERVICES):
+        return {}
     processes = profile.processes
     return profile.state.remembered if all(each.is_alive() for each in processes) else {}
 

@@ -62,8 +62,8 @@ class PostgreSQL:
         password = profile.state.secret("postgres")
         data = folder / f"data-{major(program.path)}"
         if not data.exists():
-            self._initdb(program.path.with_name("initdb"), data, password, profile)
-        port = profile.state.ports("postgres", 1)[0]
+            self.initdb(program.path.with_name("initdb"), data, password, profile)
+        port = self.port(profile)
         url = f"postgresql://{NAME}:{password}@{LOOPBACK}:{port}/{NAME}"
         settings = {
             "listen_addresses": LOOPBACK,
@@ -77,7 +77,11 @@ class PostgreSQL:
         command = [str(program.path), "-D", str(data), *options]
         return Command(command, lambda: _is_ready(url), {"DATABASE_URL": url})
 
-    def _initdb(self, initdb: Path, data: Path, password: str, profile: Profile) -> None:
+    def port(self, profile: Profile) -> int:
+        """Return the port on which it listens."""
+        return profile.state.ports("postgres", 1)[0]
+
+    def initdb(self, initdb: Path, data: Path, password: str, profile: Profile) -> None:
         """Make a cluster beside its place and move it there, so that half a one is never used."""
         draft = data.with_suffix(".draft")
         shutil.rmtree(draft, ignore_errors=True)

@@ -40,6 +40,7 @@ class RabbitMQ:
     variable = "BROKER_URL"
     stop_by = SIGTERM
     stop_within = 2.5  # queues are safe after one; its management page dawdles for five more
+    node = "steward@localhost"  # doesn't depend on the machine's name
 
     def local(self) -> Program | None:
         """Return an installed broker with an Erlang to run it."""
@@ -55,15 +56,16 @@ class RabbitMQ:
     def prepare(self, program: Program, profile: Profile) -> Command:
         """Write the configuration, start the port mapper that Erlang wants beside it."""
         folder = data_folder(profile, self)
-        ports = Ports(*profile.state.ports("rabbitmq", 4))
+        ports = self.ports(profile)
         password = profile.state.secret("rabbitmq")
         for part in ("mnesia", "log", "generated"):
             private_folder(folder / part, profile.account)
-        text = _configuration(ports, password)
+        lines = _configuration(ports, password) | self.settings()
+        text = "".join(f"{key} = {value}\n" for key, value in lines.items())
         write_private(folder / "rabbitmq.conf", text, profile)
         write_private(folder / "enabled_plugins", "[rabbitmq_management].\n", profile)
-        environment = _environment(program, folder, ports)
-        self._start_port_mapper(environment, ports, profile)
+        environment = _environment(program, folder, ports) | {"RABBITMQ_NODENAME": self.node}
+        self.start_port_mapper(environment, ports, profile)
         api = f"http://{LOOPBACK}:{ports.management}/api/"
         variables = {
             "BROKER_URL": f"amqp://{USER}:{password}@{LOOPBACK}:{ports.amqp}/{VHOST}",
@@ -73,7 +75,15 @@ class RabbitMQ:
             [str(program.path)], lambda: _is_ready(api, password, ports), variables, environment
         )
 
-    def _start_port_mapper(self, environment: Variables, ports: "Ports", profile: Profile) -> None:
+    def ports(self, profile: Profile) -> "Ports":
+        """Return the ports of this broker."""
+        return Ports(*profile.state.ports("rabbitmq", 4))
+
+    def settings(self) -> dict[str, str]:
+        """Return lines of rabbitmq.conf besides the usual ones."""
+        return {}
+
+    def start_port_mapper(self, environment: Variables, ports: "Ports", profile: Profile) -> None:
         """Start epmd ourselves: one that Erlang starts would outlive everything."""
         epmd = shutil.which(EPMD, path=environment["PATH"]) or EPMD
         process, _ = launch(
@@ -102,9 +112,9 @@ def _which(program: str) -> str | None:
     return shutil.which(program, path=os.pathsep.join(places))
 
 
-def _configuration(ports: Ports, password: str) -> str:
+def _configuration(ports: Ports, password: str) -> dict[str, object]:
     """Return rabbitmq.conf. User and virtual host are made with the first data; no guest."""
-    lines = {
+    return {
         "listeners.tcp.1": f"{LOOPBACK}:{ports.amqp}",
         "management.tcp.ip": LOOPBACK,
         "management.tcp.port": ports.management,
@@ -118,7 +128,6 @@ def _configuration(ports: Ports, password: str) -> str:
         "vm_memory_high_watermark.absolute": "2GB",
         "cluster_name": "steward",
     }
-    return "".join(f"{key} = {value}\n" for key, value in lines.items())
 
 
 def _environment(program: Program, folder: Path, ports: Ports) -> Variables:
@@ -135,7 +144,6 @@ def _environment(program: Program, folder: Path, ports: Ports) -> Variables:
         "LD_LIBRARY_PATH": os.pathsep.join(str(path) for path in tree.libraries),
         "LC_ALL": "C.UTF-8",
         "RUNNING_UNDER_SYSTEMD": "true",  # so that no shell stands between us and the broker
-        "RABBITMQ_NODENAME": "steward@localhost",  # doesn't depend on the machine's name
         "RABBITMQ_CONF_ENV_FILE": "/dev/null",
         "RABBITMQ_CONFIG_FILE": str(folder / "rabbitmq.conf"),
         "RABBITMQ_ADVANCED_CONFIG_FILE": str(folder / "advanced.config"),

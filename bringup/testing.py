@@ -20,13 +20,18 @@ FRESH = ("test", "bench")
 """Profiles that begin with empty services: what an earlier run left would change the outcome."""
 
 
+SIDE_BY_SIDE = ("--numprocesses=2", "--dist=loadgroup", "--no-loadscope-reorder")
+"""Most tests wait for something; tests/conftest.py says which must stay together."""
+
+
 def run_tests(arguments: list[str]) -> int:
     """Run pytest with services behind it; return its exit code.
 
-    `arguments`, and those in the variable ARGS, go to pytest.
+    `arguments`, and those in the variable ARGS, go to pytest; without any, all tests are run,
+    two at a time.
     """
     chromium = ensure_chromium()
-    given = [*arguments, *shlex.split(os.environ.get("ARGS", ""))]
+    given = [*arguments, *shlex.split(os.environ.get("ARGS", ""))] or SIDE_BY_SIDE
     return run_with_services("test", [str(PYTHON), "-m", "pytest", *given], chromium=chromium)
 
 

@@ -43,6 +43,7 @@ def demo_variables(services: Variables, profile: Profile, at: Addresses) -> Vari
         "SLACK_ADMIN_TOKEN": secret("admin", prefix="xoxp-playground-"),
         "MODERATORS_CHANNEL": MODERATORS,
         "LOG_CHANNEL": LOG,
+        "PUBLIC_URL": web,
         "HOST": LOOPBACK,
         "PORT": str(at.web),
         "HEALTH_PORT": str(at.health),

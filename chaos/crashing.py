@@ -16,6 +16,8 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
+from chaos import burdens
+
 POINTS = {
     "after-inbox-commit": ("app.inbox", "GroupInbox._settle", "before"),
     "after-commit-before-wake": ("tasks.work", "wake_all", "before"),
@@ -34,6 +36,8 @@ def main() -> None:
     workers = tuple(name for name in POINTS if name != "after-inbox-commit")
     for point in ROOMS.get(module, workers):
         _wrap(point, Path(folder) / point)
+    if module == "tasks.worker":
+        burdens.register()
     sys.argv = [module, *arguments]
     runpy.run_module(module, run_name="__main__", alter_sys=True)
 

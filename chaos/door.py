@@ -20,6 +20,8 @@ PATIENCE = 3.0
 RETRIES = (0.1, 2.0, 6.0, 12.0)
 """Seconds until each further try of an event; Slack's own are longer."""
 
+HOUR = 3600
+
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 
 
@@ -40,6 +42,8 @@ class Door:
     """How often everything is delivered, at once."""
     lateness: float = 0.0
     """Events are held back for up to so many seconds, so that they come out of order."""
+    hour_late: bool = False
+    """Events come an hour after they happened, and each a second time."""
     _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
     _session: aiohttp.ClientSession | None = None
 
@@ -65,6 +69,11 @@ class Door:
 
     async def press(self, user: str, post: tuple[str, str], action: str, value: str) -> bool:
         """Press a button; tell whether it was accepted."""
+        return await self._deliver(*self._pressed(user, post, action, value))
+
+    def _pressed(
+        self, user: str, post: tuple[str, str], action: str, value: str
+    ) -> tuple[str, bytes, str]:
         trigger, url = self._trigger()
         channel, ts = post
         said: Json = {"type": "block_actions", "trigger_id": trigger, "response_url": url}
@@ -73,10 +82,12 @@ class Door:
         said["container"] = {"type": "message", "message_ts": ts, "channel_id": channel}
         said["actions"] = [{"type": "button", "action_id": action, "block_id": "b", "value": value}]
         body = urlencode({"payload": json.dumps(said)}).encode()
-        return await self._deliver(f"action:{trigger}:{action}", body, FORM)
+        return f"action:{trigger}:{action}", body, FORM
 
     async def event(self, inner: Json) -> bool:
         """Tell of an event; try again, as Slack does, while it isn't accepted."""
+        if self.hour_late:
+            return await self.an_hour_late(inner)
         key, body = self._envelope(inner)
         await asyncio.sleep(self.lateness)
         if await self._deliver(key, body, JSON):
@@ -87,6 +98,11 @@ class Door:
                 return True
         return False
 
+    async def an_hour_late(self, inner: Json) -> bool:
+        """Tell twice of what happened an hour ago, as Slack does after an outage of ours."""
+        key, body = self._envelope(inner, sent=int(time.time()) - HOUR)
+        return any([await self._deliver(key, body, JSON) for _ in range(2)])
+
     async def again(self, inner: Json, after: float) -> None:
         """Tell of an event, and of the same once more after so many seconds."""
         key, body = self._envelope(inner)
@@ -94,10 +110,10 @@ class Door:
         await asyncio.sleep(after)
         await self._deliver(key, body, JSON)
 
-    def _envelope(self, inner: Json) -> tuple[str, bytes]:
+    def _envelope(self, inner: Json, sent: int | None = None) -> tuple[str, bytes]:
         number = f"Ev{self.number()}"
         whole: Json = {"type": "event_callback", "event_id": number, "team_id": TEAM}
-        whole |= {"event": inner, "event_time": int(time.time()), "api_app_id": "A0CHAOS"}
+        whole |= {"event": inner, "event_time": sent or int(time.time()), "api_app_id": "A0CHAOS"}
         return f"event:{number}", json.dumps(whole).encode()
 
     def _trigger(self) -> tuple[str, str]:

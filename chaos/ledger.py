@@ -57,6 +57,8 @@ class Ledger:
     """How often each response_url was answered through."""
     regretted: set[str] = field(default_factory=set)
     """The response_urls through which a person heard that nothing was accepted."""
+    untold: set[str] = field(default_factory=set)
+    """Who came back, of which no event was ever accepted: nobody knows before the daily look."""
     cards: dict[str, list[Post]] = field(default_factory=lambda: defaultdict(list))
     """The cards about each person, oldest first."""
     calls: Counter[str] = field(default_factory=Counter)

@@ -2,12 +2,14 @@
 
 import os
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event, RLock, Thread
 from urllib.parse import urlsplit
 
 from bringup import procfile
+from bringup.account import Account
 from bringup.place import ROOT
 from bringup.postgres import PostgreSQL
 from bringup.process import launch, stop_all
@@ -16,13 +18,17 @@ from bringup.rabbitmq import RabbitMQ
 from bringup.redis import Redis
 from bringup.s3 import S3
 from bringup.variables import base_variables
+from chaos.disk import Disk
 from chaos.ledger import LOG, MODERATORS
 from chaos.program import Program
 from chaos.server import Server
+from chaos.store import reader
 
 WORKERS = ("worker-command", "worker-event", "worker-periodic", "worker-delivery")
 PROGRAMS = ("web", *WORKERS, "beat")
 SECRET = "a-signing-secret-of-chaos"  # noqa: S105 - opens nothing but this run
+STARTS_WITHIN = 240.0
+"""Seconds for the release, and then for all processes, on a machine that is busy otherwise."""
 FACTOR = "100"
 """Slack's rates are not what is tested here."""
 
@@ -35,6 +41,14 @@ class Machine:
         self._profile = profile
         self.broker, self.postgres = Server(RabbitMQ(), profile), Server(PostgreSQL(), profile)
         self.redis, self.s3 = Server(Redis(), profile), Server(S3(), profile)
+        for server, port in zip(
+            (self.broker, self.redis, self.s3), profile.state.ports("fronts", 3), strict=True
+        ):
+            server.put_behind(port)
+        self.disk = Disk(profile)
+        self.clocks: dict[str, dict[str, str]] = {}
+        """Program → what makes its clock wrong."""
+        self.home = profile.home
         self._servers = (self.broker, self.postgres, self.redis, self.s3)
         self._web, self.slack_port, self._health, *_ = profile.state.ports("chaos", 10)
         self.flags = profile.folder / "flags"
@@ -42,6 +56,15 @@ class Machine:
         self.programs = {name: self._program(name) for name in PROGRAMS}
         self._lock, self._over = RLock(), Event()
         self._supervisor = Thread(target=self._supervise, daemon=True)
+
+    def store(self) -> Callable[[str], str]:
+        """Return what reads the evidence back; see `chaos.store`."""
+        return reader(self.s3.variables)
+
+    @property
+    def account(self) -> Account | None:
+        """Return the account that the services run as, None if it is ours."""
+        return self._profile.account
 
     @property
     def url(self) -> str:
@@ -65,21 +88,24 @@ class Machine:
 
     def up(self) -> None:
         """Start the services, migrate, start the processes; return when all are ready."""
+        self.disk.mount()
         with ThreadPoolExecutor(len(self._servers)) as pool:
             list(pool.map(Server.start, self._servers))
+        self.disk.take_in(self.database)
         release = launch("release", procfile.read()["release"], cwd=ROOT, env=self.environment)
-        if release[1].wait(60):
+        if release[1].wait(STARTS_WITHIN):
             raise RuntimeError("the release failed")
         for program in self.programs.values():
-            program.start(self.environment, self._profile)
+            self._start(program)
         self._supervisor.start()
-        self.await_ready()
+        self.await_ready(STARTS_WITHIN)
 
     def down(self) -> None:
         """End all that was started."""
         self._over.set()
         with self._lock:
             stop_all(self._profile.processes, within=5)
+        self.disk.unmount()
         self._profile.clean()
 
     def await_ready(self, within: float = 90) -> None:
@@ -109,7 +135,21 @@ class Machine:
             for program in self.programs.values():
                 if not program.is_running and not self._over.is_set():
                     program.kill()
-                    program.start(self.environment, self._profile)
+                    self._start(program)
+
+    def heal(self) -> None:
+        """Undo whatever a fault that broke off has left."""
+        self.disk.empty()
+        self.clocks.clear()
+        for server in self._servers:
+            server.heal()
+        for program in self.programs.values():
+            program.freeze(thaw=True)
+        self.mend()
+
+    def _start(self, program: Program) -> None:
+        clock = self.clocks.get(program.name, {})
+        program.start(self.environment | clock, self._profile)
 
     def _program(self, name: str) -> Program:
         number = PROGRAMS.index(name)
@@ -129,13 +169,14 @@ class Machine:
     @property
     def environment(self) -> dict[str, str]:
         """Return the environment of the product's processes."""
-        services = {key: value for one in self._servers for key, value in one.variables.items()}
+        services = {key: value for one in self._servers for key, value in one.fronted.items()}
         return base_variables(services) | {
             "SLACK_API_URL": f"http://127.0.0.1:{self.slack_port}/api/",
             "SLACK_SIGNING_SECRET": SECRET,
             "SLACK_BOT_TOKEN": "xoxb-chaos",
             "SLACK_RATE_FACTOR": FACTOR,
             "FLOOD_PER_MINUTE": "0",
+            "CLOSE_ACCOUNTS": "never",
             "MODERATORS_CHANNEL": MODERATORS,
             "LOG_CHANNEL": LOG,
             "CONFIRM_WITHIN": "60",
@@ -148,6 +189,7 @@ class Machine:
 
 def clean_folder(profile: Profile) -> None:
     """Throw away what an earlier run left, so that it can't be mistaken for this one's."""
+    Disk(profile).unmount()
     for path in sorted(_below(profile.folder), reverse=True):
         path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()
 

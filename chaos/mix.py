@@ -93,7 +93,9 @@ class Mix:
         channel = dice.choice(CHANNELS)
         self._ledger.join(user, channel)
         joined = {"type": "member_joined_channel", "user": user, "channel": channel}
-        await self._door.event(joined | {"team": "T0CHAOS", "event_ts": f"{time.time():.6f}"})
+        stamp = f"{time.time():.6f}"
+        if not await self._door.event(joined | {"team": "T0CHAOS", "event_ts": stamp}):
+            self._ledger.untold.add(user)
 
     async def _type(self, user: str, name: str, text: str) -> bool:
         """Type a command, and once more after a while where Slack showed an error."""

@@ -20,9 +20,12 @@ STOPS_WITHIN = 30.0
 class Program:
     """A line of the Procfile."""
 
-    def __init__(self, name: str, command: list[str], page: str, log: Path) -> None:
-        """*page* answers 200 when it is ready."""
+    def __init__(
+        self, name: str, command: list[str], page: str, log: Path, *, code: Path = ROOT
+    ) -> None:
+        """*page* answers 200 when it is ready; *code* is the folder whose code it runs."""
         self.name, self._command, self._page, self._log = name, command, page, log
+        self.code = code
         self._process: Process | None = None
         self._child: Popen[bytes] | None = None
 
@@ -30,9 +33,20 @@ class Program:
         """Start it; what it prints goes to its log."""
         with self._log.open("ab") as output:
             self._process, self._child = launch(
-                self.name, self._command, cwd=ROOT, env=environment, stdout=output, stderr=output
+                self.name,
+                self._command,
+                cwd=self.code,
+                env=environment,
+                stdout=output,
+                stderr=output,
             )
         profile.note(self._process)
+
+    @property
+    def pid(self) -> int:
+        """Return the id of the main process."""
+        assert self._child  # noqa: S101 - started before
+        return self._child.pid
 
     @property
     def is_running(self) -> bool:

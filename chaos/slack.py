@@ -70,7 +70,7 @@ class Slack:
                 return web.json_response({"ok": False}, status=429, headers=later)
             case "500":
                 return web.Response(status=500)
-            case "error":
+            case "error" | "refuse":
                 return web.json_response({"ok": False, "error": storm.code})
             case "drop_before":
                 _cut(request)

@@ -2,78 +2,50 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
 import psycopg
 
 from chaos.door import Door
 from chaos.ledger import GENERAL, Ledger
+from chaos.left import Left
+from chaos.queries import BEHIND, BROKEN, CARDS, EVIDENCE, IN_FORCE, NOTICES, PROCESSED, SILENT
 
-PROCESSED = "SELECT key FROM inbox WHERE processed_at IS NOT NULL AND key = ANY(%s)"
+FOUND = 1
+"""What `steward check` exits with when something is broken; 2: it could not look at all."""
 
-BEHIND = """
-    SELECT 'card of case ' || case_number FROM conversations
-    WHERE revision > drawn_revision AND updated_at <= %(by)s
-    UNION ALL
-    SELECT 'delivery ' || dedupe_key FROM deliveries
-    WHERE state IN ('pending', 'sending') AND created_at <= %(by)s
-    UNION ALL
-    SELECT 'step ' || s.case_number || ' ' || s.kind FROM case_steps AS s
-    JOIN cases AS c ON c.team_id = s.team_id AND c.number = s.case_number
-    JOIN conversations AS v ON v.team_id = c.team_id AND v.id = c.conversation_id
-    WHERE s.state IN ('pending', 'working') AND c.opened_at <= %(by)s
-      AND (s.kind = 'rekick' OR v.state = 'processing' AND NOT EXISTS (
-          SELECT FROM conversation_moves AS m
-          WHERE m.team_id = v.team_id AND m.conversation_id = v.id AND m.at > %(by)s))
-"""
-"""What was begun before a moment and is not done, drawn or said."""
+CHECK_WITHIN = 300.0
 
-BROKEN = {
-    "a request without an outcome": """
-        SELECT key FROM inbox WHERE processed_at IS NULL OR outcome IS NULL""",
-    "a request that broke": "SELECT key FROM inbox WHERE outcome LIKE 'broken:%'",
-    "a ban or unban that opened nothing": """
-        SELECT key FROM inbox AS i WHERE task IN ('command.ban', 'command.unban')
-          AND outcome = 'done' AND NOT EXISTS (
-            SELECT FROM conversations AS c WHERE c.team_id = i.team_id AND c.opened_by = i.key)""",
-    "a conversation that is stuck": """
-        SELECT id::text FROM conversations WHERE state <> 'idle'
-          AND (deadline_at IS NULL OR deadline_at < clock_timestamp() - interval '10 seconds')""",
-    "work with no step left": """
-        SELECT v.id::text FROM conversations AS v WHERE v.state = 'processing' AND NOT EXISTS (
-            SELECT FROM case_steps AS s WHERE s.team_id = v.team_id
-              AND s.case_number = v.case_number AND s.state IN ('pending', 'working'))""",
-    "a version without its move": """
-        SELECT v.id::text FROM conversations AS v WHERE v.version <> (
-            SELECT count(*) FROM conversation_moves AS m
-            WHERE m.team_id = v.team_id AND m.conversation_id = v.id)""",
-    "a gap in the cases' numbers": """
-        SELECT w.team_id FROM workspaces AS w WHERE w.last_case <> (
-            SELECT count(*) FROM cases AS c WHERE c.team_id = w.team_id)""",
-}
 
-CARDS = """
-    SELECT v.id::text, v.state, v.version, v.card_channel, v.card_ts, c.target
-    FROM conversations AS v
-    JOIN cases AS c ON c.team_id = v.team_id AND c.number = v.case_number
-"""
-NOTICES = """
-    SELECT 'notice:' || team_id || ':' || case_number FROM case_steps
-    WHERE kind = 'notice' AND state = 'done'
-"""
-IN_FORCE = """
-    SELECT user_id FROM sanctions WHERE lifted_at IS NULL AND case_number NOT IN (
-        SELECT case_number FROM conversations WHERE state IN ('processing', 'error'))
-"""
-SILENT = "SELECT dedupe_key FROM deliveries WHERE state IN ('unclear', 'failed')"
+class HarnessError(Exception):
+    """It could not be asked; nothing is known of the product."""
+
+
+class Judged(Protocol):
+    """What is judged: one host or several."""
+
+    @property
+    def database(self) -> str:
+        """The URL of the database."""
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment of the product's processes."""
+
+    def missing(self) -> list[str]:
+        """Return which processes don't say that they are ready."""
+
+    def store(self) -> Callable[[str], str]:
+        """Return what reads the evidence back."""
 
 
 class Verdict:
     """Asks, over a connection that is made anew whenever the chaos has cut it."""
 
-    def __init__(self, url: str, door: Door, ledger: Ledger) -> None:
-        self._url, self._door, self._ledger = url, door, ledger
+    def __init__(self, machine: Judged, door: Door, ledger: Ledger) -> None:
+        self._machine, self._door, self._ledger = machine, door, ledger
         self._connection: psycopg.Connection[Any] | None = None
         self._done: set[str] = set()
 
@@ -88,9 +60,16 @@ class Verdict:
         missing = [key for key in open_ if key not in self._done]
         return missing + self._ask(BEHIND, {"by": datetime.fromtimestamp(by, UTC)})
 
-    def lost(self, by: float) -> list[str]:
-        """Return the accepted requests that have no outcome."""
-        return [found for found in self.unfinished(by) if ":" in found and " " not in found]
+    def left(self, by: float) -> Left:
+        """Return what is not over of what was begun before *by* (seconds since 1970).
+
+        The tables are asked also where a process is not ready: only they know what is undone.
+        """
+        late = self._machine.missing()
+        try:
+            return Left(not_ready=late, undone=self.unfinished(by))
+        except psycopg.Error as error:
+            return Left(not_ready=late, away=f"the database is away: {type(error).__name__}")
 
     def broken(self) -> list[str]:
         """Return every promise that does not hold, with whom or what it concerns."""
@@ -102,14 +81,38 @@ class Verdict:
         """Return the answers that were left unsaid since nobody knows whether they were heard."""
         return self._ask(SILENT)
 
-    @staticmethod
-    def check(environment: dict[str, str]) -> list[str]:
-        """Run `steward check`; return what it says if anything is broken."""
+    def check(self) -> list[str]:
+        """Run `steward check`; return what it says if anything is broken.
+
+        :raises HarnessError: it could not look
+        """
         command = [sys.executable, "-m", "app.cli", "check", "--grace", "10s"]
-        done = subprocess.run(
-            command, check=False, capture_output=True, text=True, env=environment, timeout=120
-        )
-        return [f"steward check: {done.stdout}{done.stderr}"] if done.returncode else []
+        try:
+            done = subprocess.run(
+                command,
+                check=False,
+                capture_output=True,
+                text=True,
+                env=self._machine.environment,
+                timeout=CHECK_WITHIN,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise HarnessError("steward check did not end") from error
+        if done.returncode not in {0, FOUND} or (done.returncode and " broken" not in done.stdout):
+            raise HarnessError(f"steward check: {done.stdout}{done.stderr}")
+        return [f"steward check: {done.stdout}"] if done.returncode else []
+
+    def evidence(self) -> list[str]:
+        """Return the evidence that is not what was kept: gone, or with another checksum.
+
+        :raises HarnessError: the store does not answer
+        """
+        store = self._machine.store()
+        return [
+            f"evidence that is not what was kept: {key}"
+            for key, sha256 in self._rows(EVIDENCE)
+            if store(str(key)) != sha256
+        ]
 
     def _cards(self) -> list[str]:
         """Compare each card with its row: it stands once, and has the buttons of the row."""
@@ -121,7 +124,9 @@ class Verdict:
         if posted is None:
             return f"a card that is not there: {number}"
         wanted = {f"{number}.{version}"} if state in {"awaiting_confirmation", "error"} else set()
-        shown = set(posted.buttons().values())
+        # What is over may be taken back: that button is about the case, not about a version.
+        buttons = posted.buttons().items()
+        shown = {value for name, value in buttons if not name.startswith("case:")}
         return "" if shown == wanted else f"a card that shows another state: {number} {state}"
 
     def _notices(self) -> list[str]:
@@ -132,7 +137,8 @@ class Verdict:
         inside = {
             user for name, all_ in self._ledger.members.items() if name != GENERAL for user in all_
         }
-        return [f"banned and inside: {user}" for user in self._ask(IN_FORCE) if user in inside]
+        known = inside - self._ledger.untold
+        return [f"banned and inside: {user}" for user in self._ask(IN_FORCE) if user in known]
 
     def _removals(self) -> list[str]:
         """Compare how often people were removed with how often they came in."""
@@ -151,6 +157,12 @@ class Verdict:
 
     def _rows(self, query: str, values: Any = None) -> list[tuple[Any, ...]]:  # noqa: ANN401
         if self._connection is None or self._connection.closed:
-            self._connection = psycopg.connect(self._url, autocommit=True, connect_timeout=2)
+            self._connection = psycopg.connect(
+                self._machine.database,
+                autocommit=True,
+                connect_timeout=2,
+                application_name="chaos",
+                tcp_user_timeout=5000,
+            )
             self._connection.execute("SET statement_timeout = 5000")
         return self._connection.execute(query, values).fetchall()

@@ -1,7 +1,10 @@
 """What goes wrong at the stand-in for Slack, while it lasts."""
 
 import random
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from chaos.refusals import refusals
 
 LATENCY = (0.03, 0.2)
 """Seconds, from and to, as Slack's answers usually take."""
@@ -12,7 +15,8 @@ class Storm:
     """One way to fail, for a share of the calls."""
 
     kind: str
-    """429, 500, slow, drop_before, drop_after, or error."""
+    """429, 500, slow, drop_before, drop_after, error, or refuse: one word after the other of all
+    that the method can say."""
     methods: tuple[str, ...] = ()
     """Web API methods, or `reply` for response_urls; empty: all."""
     share: float = 1.0
@@ -28,6 +32,7 @@ class Weather:
     def __init__(self, dice: random.Random) -> None:
         self._dice = dice
         self._storm: Storm | None = None
+        self._said: Counter[str] = Counter()
 
     def begin(self, storm: Storm) -> None:
         """Let it begin."""
@@ -46,4 +51,13 @@ class Weather:
         storm = self._storm
         if storm is None or (storm.methods and method not in storm.methods):
             return None
-        return storm if self._dice.random() < storm.share else None
+        if self._dice.random() >= storm.share:
+            return None
+        return self._refusal(storm, method) if storm.kind == "refuse" else storm
+
+    def _refusal(self, storm: Storm, method: str) -> Storm:
+        """Return the storm with the next word of the method, so that each has its turn."""
+        words = refusals(method)
+        number = self._said[method]
+        self._said[method] += 1
+        return replace(storm, code=words[number % len(words)])

@@ -30,7 +30,9 @@ class Reply:
     """The connection is cut instead."""
 
     def encoded(self) -> bytes:
-        """Return the body as sent."""
+        """Return the body as sent; 204 has none."""
+        if self.status == 204:  # noqa: PLR2004 - No Content, RFC 9110
+            return b""
         return json.dumps(self.body, separators=(",", ":")).encode()
 
 
@@ -45,7 +47,7 @@ class WebApi:
     async def call(self, method: str, args: Json, token: str) -> Reply:
         """Answer one call."""
         world, began = self._world, time.perf_counter()
-        who = self._identify(token)
+        who = self.identify(token)
         name = ("bot" if who.is_bot else "admin") if who else "nobody"
         received = world.calls.open(world.clock.now(), method, args, name)
         slow = world.faults.strike("slow", method)
@@ -58,7 +60,8 @@ class WebApi:
         world.note_call(received)
         return reply
 
-    def _identify(self, token: str) -> Identity | None:
+    def identify(self, token: str) -> Identity | None:
+        """Return whose *token* it is; None if nobody's."""
         settings, lost = self._world.settings, self._world.faults.lost_scopes
         if token and token == settings.bot_token:
             return Identity(people.BOT_USER, is_bot=True, scopes=self._world.manifest.scopes - lost)
@@ -118,4 +121,5 @@ def _ratelimited(seconds: int) -> Reply:
 def _finish(received: Received, reply: Reply, began: float) -> None:
     received.status = reply.status
     received.answer = reply.body
+    received.retry_after = int(reply.headers.get("retry-after", 0))
     received.ms = (time.perf_counter() - began) * 1000

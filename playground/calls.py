@@ -24,6 +24,8 @@ class Received:
     """HTTP status; 0 if the connection was cut."""
     answer: dict[str, Any] = field(default_factory=dict)
     ms: float = 0.0
+    retry_after: int = 0
+    """Seconds that a 429 asked to wait."""
 
     @property
     def outcome(self) -> str:
@@ -36,7 +38,18 @@ class Received:
 
     def as_json(self) -> dict[str, Any]:
         """Return the call for scripts."""
-        names = ("id", "at", "method", "args", "who", "status", "outcome", "answer", "ms")
+        names = (
+            "id",
+            "at",
+            "method",
+            "args",
+            "who",
+            "status",
+            "outcome",
+            "answer",
+            "ms",
+            "retry_after",
+        )
         return {name: getattr(self, name) for name in names}
 
 

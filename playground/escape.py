@@ -26,9 +26,12 @@ def escaped(workspace: Workspace, text: str, *, with_names: bool) -> str:
 
 def _plain(workspace: Workspace, text: str, *, with_names: bool) -> str:
     handles = {person.name: person.id for person in workspace.people.values()}
+    groups = {g.handle: g.id for g in workspace.usergroups.values() if g.is_enabled}
     rooms = {c.name: c for c in workspace.channels.values() if c.name}
 
     def mention(found: re.Match[str]) -> str:
+        if group := groups.get(found[1].lower()):
+            return f"<!subteam^{group}|@{found[1]}>" if with_names else f"<!subteam^{group}>"
         key = handles.get(found[1].lower())
         return f"<@{key}|{found[1]}>" if key and with_names else f"<@{key}>" if key else found[0]
 

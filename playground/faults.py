@@ -13,6 +13,7 @@ KINDS = (
     "drop_after",
     "error",
     "forget_kicks",
+    "forget_accounts",
     "duplicate",
 )
 
@@ -49,6 +50,7 @@ class Faults:
     standing: list[Fault] = field(default_factory=list)
     lost_scopes: set[str] = field(default_factory=set)
     dice: random.Random = field(default_factory=random.Random)
+    """Seeded by {"seed": 7}, so that a run can be had again."""
     _ids: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
     def add(self, wish: dict[str, Any]) -> Fault:

@@ -18,6 +18,13 @@ class Tier(enum.Enum):
     FOUR = 100
     SPECIAL = 600
     """Methods with limits of their own that Slack doesn't number (auth.test, chat.postMessage)."""
+    SCIM_READ = 300
+    SCIM_WRITE = 180
+    """https://docs.slack.dev/reference/scim-api/rate-limits"""
+
+
+BURSTS = {Tier.SCIM_WRITE: 20}
+"""Where Slack says how many calls may come at once."""
 
 
 PER_CHANNEL = 60
@@ -58,7 +65,8 @@ class Limiter:
         """Return 0 if the call may pass, else the seconds for the Retry-After header."""
         if not self.on:
             return 0
-        wait = self._bucket(method, tier.value, tier.value, now).take(now)
+        burst = BURSTS.get(tier, tier.value)
+        wait = self._bucket(method, burst, tier.value, now).take(now)
         if not wait and method == "chat.postMessage" and channel:
             wait = self._bucket(f"{method} {channel}", CHANNEL_BURST, PER_CHANNEL, now).take(now)
         return math.ceil(wait)

@@ -16,6 +16,17 @@ SEEDED: list[Json] = [
         "usage_hint": "@member [7d] [reason]",
         "description": "Remove a member from every channel, after a confirmation",
     },
+    {
+        "command": "/kick",
+        "usage_hint": "@member [#channel|everywhere] [reason]",
+        "description": "Remove a member from a channel, after a confirmation",
+    },
+    {
+        "command": "/shush",
+        "usage_hint": "@member [1h] [reason]",
+        "description": "Delete what a member writes, after a confirmation",
+    },
+    {"command": "/warn", "usage_hint": "@member reason", "description": "Warn a member"},
     {"command": "/unban", "usage_hint": "@member [reason]", "description": "Lift a ban"},
     {"command": "/cases", "usage_hint": "[@member]", "description": "List the latest cases"},
     {"command": "/case", "usage_hint": "<number>", "description": "Show one case"},

@@ -42,7 +42,17 @@ def _go(workspace: Workspace, channel: Channel, person: Person) -> None:
     # The bot hears of its own leaving too, so the event goes out before the member is gone.
     workspace.on_event(channel.id, _event(workspace, channel, person, "member_left_channel"))
     del channel.members[person.id]
+    if person.is_bot:
+        _tell_app(workspace, channel, person)
     _tell_page(workspace, channel, person)
+
+
+def _tell_app(workspace: Workspace, channel: Channel, person: Person) -> None:
+    """Tell the app that it was taken out of a channel, and by whom."""
+    kind = "group_left" if channel.is_private else "channel_left"
+    by = person.removed_from.get(channel.id, person.id)
+    told = {"type": kind, "channel": channel.id, "actor_id": by}
+    workspace.on_event("", told | {"event_ts": workspace.next_ts()})
 
 
 def _event(workspace: Workspace, channel: Channel, person: Person, kind: str) -> Json:
@@ -74,6 +84,15 @@ def deactivate(workspace: Workspace, person: Person) -> None:
         if not channel.is_im:
             channel.members.pop(person.id, None)
     change(workspace, person)
+
+
+def reactivate(workspace: Workspace, person: Person) -> None:
+    """Open a person's account again; of their channels the general one alone takes them back."""
+    person.deleted = False
+    change(workspace, person)
+    for channel in workspace.channels.values():
+        if channel.is_general and person.id not in channel.members:
+            join(workspace, channel, person)
 
 
 def change(workspace: Workspace, person: Person) -> None:

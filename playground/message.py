@@ -23,6 +23,7 @@ class Message:
     metadata: Json | None = None
     by_bot: bool = False
     subtype: str | None = None
+    files: list[Json] = field(default_factory=list)
     extra: Json = field(default_factory=dict)
     """What a subtype adds (the inviter of a channel_join, say)."""
     thread_ts: str | None = None
@@ -46,7 +47,8 @@ class Message:
         return made | self._thread() | self._reactions()
 
     def _contents(self) -> Json:
-        parts = {"blocks": self.blocks, "attachments": self.attachments, "edited": self.edited}
+        parts: Json = {"blocks": self.blocks, "attachments": self.attachments}
+        parts |= {"files": self.files, "edited": self.edited}
         return {name: part for name, part in parts.items() if part}
 
     def _thread(self) -> Json:

@@ -107,8 +107,39 @@ def rewrite_whisper(workspace: Workspace, message: Message, new: Json) -> None:
     _tell_page(workspace, message)
 
 
+SAID = (None, "file_share", "me_message", "thread_broadcast", "bot_message")
+"""Subtypes of what somebody said."""
+
+TOMBSTONE: Json = {
+    "user": "USLACKBOT",
+    "subtype": "tombstone",
+    "text": "This message was deleted.",
+    "blocks": [],
+    "attachments": [],
+    "files": [],
+    "metadata": None,
+    "edited": None,
+    "extra": {"hidden": True},
+}
+"""What stands at the head of a thread whose first message was deleted."""
+
+
+def _bury(workspace: Workspace, channel: Channel, message: Message) -> None:
+    before = message.as_slack()
+    for name, value in TOMBSTONE.items():
+        setattr(message, name, value)
+    message.by_bot = False
+    _tell_page(workspace, message)
+    changed = _changed(workspace, channel, "message_changed")
+    said = {"message": message.as_slack(), "previous_message": before}
+    workspace.on_event(channel.id, changed | said)
+
+
 def delete(workspace: Workspace, channel: Channel, message: Message) -> None:
-    """Take a message away."""
+    """Take a message away; where a thread hangs on it, something stands in its place."""
+    if message.replies:
+        _bury(workspace, channel, message)
+        return
     del channel.messages[message.ts]
     parent = channel.messages.get(message.thread_ts or "")
     if parent is not None and message.ts in parent.replies:

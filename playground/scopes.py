@@ -19,6 +19,8 @@ BOT_SCOPES = frozenset(
         "team:read",
         "usergroups:read",
         "im:history",
+        "files:read",
+        "team.billing:read",
     }
 )
 """The scopes of the bot if no manifest says otherwise."""
@@ -40,8 +42,10 @@ ADMIN_SCOPES = frozenset(
         "team:read",
         "usergroups:read",
         "usergroups:write",
+        "admin",
         "admin.users:write",
         "admin.users:read",
+        "team.billing:read",
         "identify",
     }
 )

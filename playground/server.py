@@ -19,6 +19,7 @@ from playground.api import WebApi
 from playground.error import SlackError
 from playground.events import verification
 from playground.faults import BadFaultError
+from playground.methods.team import PLANS
 from playground.sender import HttpSender
 from playground.settings import Settings
 from playground.team import found_anew
@@ -100,6 +101,10 @@ class Door:
         return JSONResponse({"ok": True, **faults.as_json()})
 
     def _worsen(self, wish: Json) -> None:
+        if "seed" in wish:
+            self._world.faults.dice.seed(int(wish.pop("seed")))
+        if not wish:
+            return
         if "lose_scopes" in wish:
             self._world.faults.lost_scopes = set(wish["lose_scopes"])
         else:
@@ -108,6 +113,9 @@ class Door:
     async def policy(self, request: Request) -> Response:
         """Change what the owner decided: plan, kick_public; and the rate limits: rate."""
         wish, policy = await _json(request), self._world.workspace.policy
+        if wish.get("plan", policy.plan) not in PLANS:
+            said = f"A plan is one of {', '.join(PLANS)}."
+            return JSONResponse({"ok": False, "error": said}, status_code=400)
         policy.plan = str(wish.get("plan", policy.plan))
         policy.kick_public = bool(wish.get("kick_public", policy.kick_public))
         self._world.limiter.on = (

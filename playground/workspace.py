@@ -5,12 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from playground import channel as channels
-from playground import people
+from playground import people, usergroup
 from playground.channel import Channel
 from playground.clock import Clock
 from playground.error import SlackError
+from playground.file import File
 from playground.message import Json, Message
 from playground.people import Person
+from playground.usergroup import UserGroup
 
 WHISPERS_KEPT = 500
 
@@ -39,7 +41,9 @@ class Workspace:
     policy: Policy = field(default_factory=Policy)
     whispers: dict[str, Message] = field(default_factory=dict)
     """Ephemeral messages, by ts."""
-    usergroups: dict[str, Json] = field(default_factory=dict)
+    files: dict[str, File] = field(default_factory=dict)
+    """What was shared, by id."""
+    usergroups: dict[str, UserGroup] = field(default_factory=usergroup.seeded)
     on_event: Callable[[str, Json], None] = _nothing
     """Hears every inner event for the app, with the channel it is about ('' for none)."""
     on_change: Callable[[str, Json], None] = _nothing

@@ -1,6 +1,6 @@
 """The facts that a card is drawn from: all of them, and nothing but the row."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +8,9 @@ from db.models.case_step import StepKind, StepState
 from db.records.conversation import ConversationRecord
 from db.records.step import StepRecord
 from services import duration
+from services.policy import EDITED_BY, why_second
 from services.ports import View
+from services.reminder_row import asked_facts
 
 
 def view(
@@ -39,11 +41,23 @@ def facts(
         "version": conversation.version,
         "conversation": str(conversation.id),
         "case": conversation.case_number,
-        "target": conversation.target,
+        "target": (conversation.data.get("rule") or {}).get("member") or conversation.target,
         "owner": conversation.owner,
         "reason": conversation.data.get("reason", ""),
         "lasts": conversation.data.get("lasts"),
-        "until": _epoch(until),
+        "channel": conversation.data.get("channel", ""),
+        "every": conversation.data.get("every"),
+        "about": conversation.data.get("about"),
+        "appeal": conversation.data.get("appeal"),
+        "deal": conversation.data.get("deal"),
+        "rule": conversation.data.get("rule"),
+        "raid": conversation.data.get("raid"),
+        "because_of": conversation.data.get("because_of"),
+        "answer": conversation.data.get("answer", ""),
+        "asked": asked_facts(conversation),
+        "second": why_second(conversation),
+        "edited_by": conversation.data.get(EDITED_BY, ""),
+        "until": _epoch(until) or conversation.data.get("until"),
         "deadline": _epoch(conversation.deadline_at),
         "error": None,
         "steps": [step_facts(step) for step in steps],
@@ -67,18 +81,38 @@ def case_facts(case: dict[str, Any]) -> dict[str, Any]:
     return {
         "number": case["number"],
         "kind": case["kind"],
-        "target": case["target"],
+        "target": _whom(case),
         "moderator": case["moderator"],
         "reason": case["reason"],
         "state": standing(case),
+        "void": void_facts(case),
         "length": duration.typed(case["lasts"]),
+        "channel": case["data"].get("channel", ""),
+        "because_of": case["data"].get("because_of"),
+        "about": case["data"].get("about"),
         "opened_at": _epoch(case["opened_at"]),
-        "until": _epoch(case["ends_at"]),
+        "until": _epoch(case["ends_at"]) or case["data"].get("until"),
     }
+
+
+def _whom(case: Mapping[str, Any]) -> str:
+    """Return the member whom a case is about, where its target is a case or a message."""
+    appeal, report = (case["data"].get(name) or {} for name in ("appeal", "report"))
+    found = appeal.get("member") or (report.get("reported") if isinstance(report, dict) else "")
+    return str(found or case["target"])
+
+
+def void_facts(case: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return who made the case void, and why; None while it counts."""
+    if not case.get("voided_at"):
+        return None
+    return {"by": case["voided_by"], "reason": case["void_reason"]}
 
 
 def standing(case: dict[str, Any]) -> str:
     """Return where a case stands, in one word that the views know."""
+    if case.get("voided_at"):
+        return "void"
     if case["in_force"]:
         return "in_force"
     if case["lifted_at"]:

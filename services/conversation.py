@@ -2,16 +2,18 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
 from db.records.conversation import ConversationRecord
 from db.repositories.conversation import ConversationRepository, Judgement
 from fsm.flow import Event, Flow, State
-from services.ban_request import BanRequest
+from fsm.flows import FLOWS
+from services import patience
+from services.action_request import ActionRequest
 from services.errors import DomainError
 from services.ports import View
+from services.preferring import PreferenceService
 from services.wakeup import Redraw, WakeUps
 
 
@@ -37,11 +39,11 @@ class ConversationService:
         self,
         conversations: ConversationRepository,
         *,
-        flows: Mapping[str, Flow],
+        preferences: PreferenceService,
         wakeups: WakeUps,
     ) -> None:
         self._conversations = conversations
-        self._flows = flows
+        self._preferences = preferences
         self._wakeups = wakeups
 
     def start(  # noqa: PLR0913 - all by name
@@ -51,7 +53,7 @@ class ConversationService:
         conversation_id: uuid.UUID,
         team_id: str,
         owner: str,
-        request: BanRequest,
+        request: ActionRequest,
         case_number: int,
         opened_by: str,
         opened_on: date,
@@ -59,7 +61,7 @@ class ConversationService:
         now: datetime | None = None,
     ) -> ConversationRecord | None:
         """Open a conversation and make its first move; None if one about the target is open."""
-        flow = self._flows[flow_name]
+        flow = self._flow(team_id, flow_name, Event.START)
         opened = self._conversations.open(
             flow,
             flow.next(State.IDLE, Event.START),
@@ -67,7 +69,7 @@ class ConversationService:
             conversation_id=conversation_id,
             owner=owner,
             target=request.target,
-            data=remembered(request),
+            data=request.remembered(),
             case_number=case_number,
             opened_by=opened_by,
             opened_on=opened_on,
@@ -86,6 +88,15 @@ class ConversationService:
         standing = self._conversations.open_about(team_id, target)
         return standing is None or self._expire(standing, now=now).moved
 
+    def is_free(self, team_id: str, target: str) -> bool:
+        """Tell whether a conversation about *target* can be opened; one that is overdue is over."""
+        return self.make_room(team_id, target)
+
+    def open_case(self, team_id: str, target: str) -> int | None:
+        """Return the case of the open conversation about *target*, if there is one."""
+        standing = self._conversations.open_about(team_id, target)
+        return None if standing is None else standing.case_number
+
     def advance(  # noqa: PLR0913 - all by name
         self,
         flow_name: str,
@@ -95,7 +106,8 @@ class ConversationService:
         conversation_id: uuid.UUID,
         actor: str,
         version: int | None = None,
-        request: BanRequest | None = None,
+        request: ActionRequest | None = None,
+        marks: Mapping[str, Any] | None = None,
         now: datetime | None = None,
     ) -> Judgement:
         """Lock the conversation and make one move, or find out that it is late.
@@ -107,13 +119,13 @@ class ConversationService:
         :raises AlreadySettledError: the event no longer applies, or another version of it is shown
         """
         judged = self._conversations.move(
-            self._flow(flow_name),
+            self._flow(team_id, flow_name, event),
             event,
             team_id=team_id,
             conversation_id=conversation_id,
             actor=actor,
             version=version,
-            data=remembered(request) if request else None,
+            data=(request.remembered() if request else {}) | dict(marks or {}),
             now=now,
         )
         if judged is None:
@@ -121,15 +133,24 @@ class ConversationService:
         return self._settled(judged, now=now)
 
     def work_moved(
-        self, conversation: ConversationRecord, event: Event, *, now: datetime | None = None
+        self,
+        conversation: ConversationRecord,
+        event: Event,
+        *,
+        marks: Mapping[str, Any] | None = None,
+        now: datetime | None = None,
     ) -> ConversationRecord:
-        """Make the move that the work brings about (SUCCEED, FAIL); the row is held already."""
+        """Make the move that the work brings about (SUCCEED, FAIL); the row is held already.
+
+        *marks* is what the row remembers of it.
+        """
         judged = self.advance(
             conversation.flow,
             event,
             team_id=conversation.team_id,
             conversation_id=conversation.id,
             actor="",
+            marks=marks,
             now=now,
         )
         return judged.conversation
@@ -139,7 +160,7 @@ class ConversationService:
     ) -> list[ConversationRecord]:
         """Expire what is overdue, at most *limit* of each flow; return it."""
         expired: list[ConversationRecord] = []
-        for flow in self._flows.values():
+        for flow in FLOWS.values():
             expired += self._conversations.expire(flow, limit=limit, now=now)
         self._after(expired)
         return expired
@@ -154,10 +175,20 @@ class ConversationService:
             raise UnknownConversationError
         return found
 
-    def _flow(self, name: str) -> Flow:
-        if name not in self._flows:
+    def redraw(self, team_id: str, conversation_id: uuid.UUID) -> None:
+        """Have the card drawn anew, since what it shows has changed elsewhere."""
+        held = self._conversations.lock(team_id, conversation_id)
+        if held is not None:
+            self._conversations.progress(held, timeout=None)
+            self._wakeups.add(Redraw(team_id, conversation_id))
+
+    def _flow(self, team_id: str, name: str, event: Event) -> Flow:
+        """Return the flow, as patient as the workspace wants it where *event* has it wait."""
+        if name not in FLOWS:
             raise UnknownConversationError
-        return self._flows[name]
+        if not patience.waits_after(name, event):
+            return FLOWS[name]
+        return patience.patient(FLOWS[name], self._preferences.of(team_id))
 
     def _settled(self, judged: Judgement, *, now: datetime | None) -> Judgement:
         if judged.moved:
@@ -169,7 +200,7 @@ class ConversationService:
 
     def _expire(self, late: ConversationRecord, *, now: datetime | None) -> Judgement:
         judged = self._conversations.move(
-            self._flows[late.flow],
+            FLOWS[late.flow],
             Event.EXPIRE,
             team_id=late.team_id,
             conversation_id=late.id,
@@ -193,13 +224,6 @@ class ConversationService:
         given_up = [c for c in moved if c.state is State.IDLE and c.last_event in GIVING_UP]
         if given_up:
             self._conversations.settle_undone(given_up)
-
-
-def remembered(request: BanRequest) -> dict[str, Any]:
-    """Return *request* as the row keeps it: reason, and length in seconds."""
-    kept = asdict(request)
-    lasts = kept.pop("lasts")
-    return {"reason": kept["reason"], "lasts": lasts.total_seconds() if lasts else None}
 
 
 def settled_view(conversation: ConversationRecord) -> View:

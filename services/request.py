@@ -1,7 +1,7 @@
 """A request of a person's, as the rules see it."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from typing import Any, Self
 
 from db.envelope import Envelope
@@ -21,6 +21,8 @@ class Request:
     reply: str | None
     """Sealed response_url."""
     facts: dict[str, Any]
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    """When it came in: what `tomorrow` is counted from, however late it is worked on."""
 
     @classmethod
     def of(cls, envelope: Envelope) -> Self:
@@ -33,7 +35,13 @@ class Request:
             channel=envelope["channel"],
             reply=envelope["reply"],
             facts=envelope["facts"],
+            at=datetime.fromisoformat(envelope["received_at"]),
         )
+
+    @property
+    def place(self) -> str:
+        """The channel in which it was asked; empty for a direct message, which is none."""
+        return self.channel if self.channel.startswith(("C", "G")) else ""
 
     @property
     def text(self) -> str:

@@ -1,15 +1,22 @@
 """Who people are, and what they may do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from db.repositories.member import MemberRepository
+from db.repositories.permit import PermitRepository
 from db.session import Row
-from services import role
+from services import permission, place
+from services.action import Action
+from services.action_request import counts_in
 from services.errors import DomainError
+from services.permission import Permit
 from services.ports import Profile
-from services.role import Role
+from services.request import Request
+from services.role import roles_of
 
 FRESH = timedelta(minutes=5)
 """How old Slack's word on a person may be when it decides. Events keep it current besides."""
@@ -54,11 +61,22 @@ class Trust:
     """People about whom Slack was asked and gave no answer; what was known before must do."""
 
 
+def zone_of(name: str) -> tzinfo:
+    """Return the time zone that Slack calls *name*; UTC where nobody knows it."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return UTC
+
+
 class UserService:
     """People of a workspace."""
 
-    def __init__(self, members: MemberRepository, *, trust: Trust) -> None:
+    def __init__(
+        self, members: MemberRepository, *, permits: PermitRepository, trust: Trust
+    ) -> None:
         self._members = members
+        self._permits = permits
         self._trust = trust
 
     def remember(self, team_id: str, profile: Profile) -> None:
@@ -87,56 +105,105 @@ class UserService:
                 raise SlackSilentError if user in self._trust.silent else UnknownPersonError
         return [known[user] for user in users]
 
+    def get_to_know(self, team_id: str, user: str) -> None:
+        """Have Slack asked about *user* if nothing is known of them; never mind if it is silent.
+
+        :raises AskSlackFirstError: Slack has not been asked
+        """
+        is_asked = user in self._trust.asked
+        if not is_asked and not self._members.standing(team_id, [user], fresh=FRESH):
+            raise AskSlackFirstError([user])
+
     def _must_ask(self, user: str, known: dict[str, Row]) -> bool:
         if self._trust.fresh is None or user in self._trust.asked:
             return False
         return user not in known or not known[user]["fresh"]
 
-    def require_may_act(self, team_id: str, actor: str, target: str, *, deed: str = "ban") -> None:
-        """Let *actor* act on *target*.
+    def require(self, action: str, team_id: str, actor: str, *, channel: str = "") -> None:
+        """Let *actor* do *action*, a name of services.permission.
+
+        :param channel: the one it is about or, where it is about none, in which it was asked for
+        :raises NotAllowedError: they may not
+        """
+        person = self.person(team_id, actor)
+        permission.require(action, person, self.permits(team_id), channel=channel)
+
+    def require_may_act(
+        self, team_id: str, actor: str, target: str, *, deed: str, channel: str = ""
+    ) -> None:
+        """Let *actor* do *deed* to *target*, if they may and stand above them.
 
         :raises DomainError: the first rule that speaks against it
         """
         who, whom = self.people(team_id, actor, target)
-        role.require_may_act(who, whom, deed=deed)
+        permission.require_on(deed, who, whom, self.permits(team_id), channel=channel)
 
-    def require_moderator(self, team_id: str, actor: str) -> None:
-        """Let moderators and admins pass.
+    def require_to(
+        self, action: Action, team_id: str, actor: str, target: str, *, data: Mapping[str, Any]
+    ) -> None:
+        """Let *actor* do *action* to *target*, a person or a place.
 
-        :raises NotAModeratorError: *actor* is neither
+        :param data: what its conversation remembers, which says where permits count
+        :raises DomainError: the first rule that speaks against it
         """
-        role.require_moderator(self.person(team_id, actor))
+        if action.is_about_place:
+            self.require(action.name, team_id, actor, channel=place.channel_of(target))
+        else:
+            where = counts_in(data)
+            self.require_may_act(team_id, actor, target, deed=action.name, channel=where)
 
-    def grant(self, team_id: str, user: str, wanted: str, *, by: str) -> Role:
-        """Give *user* a role.
+    def may(self, action: str, team_id: str, user: str, *, channel: str = "") -> bool:
+        """Tell whether *user* may do *action* in *channel*.
 
-        :raises DomainError: *by* may not, the role is none to give, or they have it
+        :raises DomainError: nobody knows who that is
         """
-        given = self._grantable(team_id, wanted, by=by)
-        person = self.person(team_id, user)
-        if person["is_bot"]:
-            raise role.TargetIsBotError
-        if not self._members.grant(team_id, user, given.value, by=by):
-            raise role.HasRoleError
-        return given
+        roles = roles_of(self.person(team_id, user))
+        return permission.is_allowed(action, roles, self.permits(team_id), channel=channel)
 
-    def revoke(self, team_id: str, user: str, wanted: str, *, by: str) -> Role:
-        """Take a role from *user*.
+    def is_exempt(self, action: str, team_id: str, user: str, *, channel: str = "") -> bool:
+        """Tell whether the guard lets *user* be: an app, or who may do *action* in *channel*.
 
-        :raises DomainError: *by* may not, the role is none to give, or they don't have it
+        What is known of them will do, however old; somebody unknown is asked about first.
+
+        :raises AskSlackFirstError: nothing is known of them, and Slack has not been asked
         """
-        taken = self._grantable(team_id, wanted, by=by)
-        if not self._members.revoke(team_id, user, taken.value, by=by):
-            raise role.HasNoRoleError
-        return taken
+        self.get_to_know(team_id, user)
+        person = self._members.standing(team_id, [user], fresh=FRESH).get(user)
+        if person is None:
+            return False
+        roles, permits = roles_of(person), self.permits(team_id)
+        return bool(person["is_bot"]) or permission.is_allowed(
+            action, roles, permits, channel=channel
+        )
 
-    def grants(self, team_id: str, *, by: str) -> Sequence[Row]:
-        """Return every role given by hand, for a moderator to see."""
-        self.require_moderator(team_id, by)
-        return self._members.grants(team_id)
+    def joined_at(self, team_id: str, user: str) -> datetime | None:
+        """Return when *user* came to the workspace; None where that is not known."""
+        person = self._members.standing(team_id, [user], fresh=FRESH).get(user)
+        return None if person is None else person["joined_at"]
 
-    def _grantable(self, team_id: str, wanted: str, *, by: str) -> Role:
-        role.require_admin(self.person(team_id, by))
-        if wanted not in set(role.GRANTABLE):
-            raise role.UnknownRoleError
-        return Role(wanted)
+    def rights(
+        self, team_id: str, actor: str, *, target: str = "", channel: str = ""
+    ) -> frozenset[str]:
+        """Return all that *actor* may do in *channel*; with a *target*, all they may do to them.
+
+        For what is drawn: a right that isn't there needs no button. Asked again at the click.
+        """
+        known = self.people(team_id, actor, target) if target else [self.person(team_id, actor)]
+        permits = self.permits(team_id)
+        return permission.rights(*known, permits=permits, channel=channel)
+
+    def permits(self, team_id: str) -> list[Permit]:
+        """Return the workspace's own words on rights."""
+        return [Permit(**found) for found in self._permits.of(team_id)]
+
+    def local_time(self, request: Request) -> datetime:
+        """Return when *request* came in, in the time zone of who made it."""
+        zone = str(self.person(request.team_id, request.actor)["time_zone"])
+        return request.at.astimezone(zone_of(zone))
+
+    def require_moderator(self, team_id: str, actor: str, *, channel: str = "") -> None:
+        """Let who may `moderate` pass: for what has no right of its own.
+
+        :raises NotAllowedError: *actor* may not
+        """
+        self.require("moderate", team_id, actor, channel=channel)

@@ -34,7 +34,36 @@ class Send:
     made_on: date
 
 
-WakeUp = Redraw | Work | Send
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A list of Slack's is due to be read."""
+
+    team_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meet:
+    """Nobody has told yet which workspace it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Furnish:
+    """Somebody's Home is behind."""
+
+    team_id: str
+    user_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookBack:
+    """A backtest has something left to look at."""
+
+    team_id: str
+    backtest: uuid.UUID
+
+
+WakeUp = Redraw | Work | Send | Read | Meet | Furnish | LookBack
 
 
 class WakeUps:

@@ -12,7 +12,9 @@ from services.ports import View
 from tasks.celery import celery
 from tasks.depth import Depth, depths
 from tasks.events import SLACK_HOLDS_BACK
-from tasks.periodic import EXPIRE, SWEEP, job
+from tasks.job import job
+from tasks.lock_out import TOKEN_REFUSED
+from tasks.periodic import EXPIRE, SWEEP
 from tasks.queue import DEAD
 from tasks.work import Services, unit_of_work
 
@@ -22,6 +24,10 @@ WATCH = timedelta(seconds=10)
 
 HELD_BACK = timedelta(minutes=5)
 """How long that is worth an alert; Slack tells it again each minute while it lasts."""
+
+REFUSED = timedelta(minutes=1)
+"""How long after the last call that met it a refused token is worth an alert: what waits calls
+again every few seconds."""
 
 JOBS = {"sweep": SWEEP, "expire_conversations": EXPIRE, "expire_sanctions": EXPIRE}
 """Jobs whose silence is noticed, with their periods."""
@@ -63,6 +69,10 @@ def _in_rows(services: Services) -> Iterator[Holding]:
     yield from _silent(vitals.jobs(), settings().alert_waiting)
     if alerts.is_recent(SLACK_HOLDS_BACK, within=HELD_BACK):
         yield Holding(name=SLACK_HOLDS_BACK, value=1)
+    if alerts.is_recent(TOKEN_REFUSED, within=REFUSED):
+        yield Holding(name=TOKEN_REFUSED, value=1)
+    if unclear := services.rows.questions.count():
+        yield Holding(name="deliveries_unclear", value=unclear)
 
 
 def _old(ages: Ages, limit: timedelta) -> Iterator[Holding]:

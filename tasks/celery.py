@@ -3,13 +3,22 @@
 from typing import Any
 
 from celery import Celery
+from celery.app.amqp import AMQP
 from kombu import Connection
 
+from adapters.rabbitmq.connection import NodeConnection
 from config.settings import settings
+from tasks.control import Control
 from tasks.queue import EXCHANGE, QUEUES
 
 SEND_BOUND = {"read_timeout": 2, "write_timeout": 2}
 """Seconds that a publishing socket may block, e.g. while RabbitMQ is frozen or short of memory."""
+
+
+class NodesAMQP(AMQP):  # type: ignore[misc] # Celery is untyped
+    """Celery's AMQP with connections that know several nodes."""
+
+    Connection = NodeConnection
 
 
 class StewardCelery(Celery):  # type: ignore[misc] # Celery is untyped
@@ -18,6 +27,9 @@ class StewardCelery(Celery):  # type: ignore[misc] # Celery is untyped
     The bounds go to the producers alone: on the connections that consume or send worker events they
     (and publisher confirms) would hang the worker's main loop during a memory alarm.
     """
+
+    amqp_cls = NodesAMQP
+    control_cls = Control
 
     def connection_for_write(self, url: str | None = None, **options: Any) -> Connection:  # noqa: ANN401 - kombu's
         """Return a connection to publish on. Worker events give a heartbeat, producers don't."""
@@ -32,9 +44,24 @@ celery = StewardCelery(
         "tasks.commands",
         "tasks.clicks",
         "tasks.events",
+        "tasks.channels",
         "tasks.delivery",
         "tasks.periodic",
         "tasks.alerts",
+        "tasks.reading",
+        "tasks.audit",
+        "tasks.appeals",
+        "tasks.assist",
+        "tasks.economy",
+        "tasks.patrol",
+        "tasks.reminders",
+        "tasks.reminder_jobs",
+        "tasks.escalation",
+        "tasks.home",
+        "tasks.rules",
+        "tasks.reports",
+        "tasks.hooks",
+        "tasks.hook_telling",
     ],
 )
 celery.conf.update(
@@ -81,13 +108,12 @@ celery.conf.update(
         "interval_step": 0.1,
         "interval_max": 0.2,
     },
-    # A reconnecting worker would find its own exclusive control queue locked by its dead twin,
-    # and die.
-    control_queue_exclusive=False,
-    control_queue_durable=True,
     event_queue_exclusive=True,
     worker_consumer="tasks.consumer:KeepingConsumer",
     worker_send_task_events=True,
+    # A new child that has not said hello by then is killed. Celery's own 4 s are too few where many
+    # want a core: one child after the other was killed at its start, and none ever worked.
+    worker_proc_alive_timeout=30,
     task_send_sent_event=False,
     worker_max_tasks_per_child=5000,
     worker_max_memory_per_child=300_000,

@@ -1,14 +1,22 @@
 """Buttons on cards, and the modal behind Edit."""
 
 import uuid
-from datetime import timedelta
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from db.envelope import Envelope
+from db.repositories.conversation import Judgement
 from fsm.flow import Event
-from services import ban_request, duration
+from services import action_request, duration, ending
+from services.appeal import APPEAL
 from services.conversation import UnknownConversationError
+from services.form import channel_of
 from services.ports import View
+from services.purging import PURGE
+from services.removal import REMOVE
 from services.request import Request
 from tasks.handling import handle
 from tasks.queue import Queue
@@ -29,6 +37,12 @@ def press(*, envelope: Envelope) -> None:
 
 
 @task(Queue.COMMAND)
+def take_back(*, envelope: Envelope) -> None:
+    """Take back the case whose card's Undo button was pressed."""
+    handle(envelope, _undo, fresh=AT_THE_CLICK)
+
+
+@task(Queue.COMMAND)
 def edit(*, envelope: Envelope) -> None:
     """Fill the modal that the front door opened with what there is to edit."""
     handle(envelope, _fill, fresh=AT_THE_CLICK)
@@ -42,12 +56,30 @@ def submit(*, envelope: Envelope) -> None:
 
 def _press(services: Services, request: Request) -> None:
     flow, _, event = str(request.facts.get("action_id")).partition(":")
-    conversation_id, version = _address(request)
-    judged = services.moderation.press(
+    conversation_id, version = address(request)
+    if flow == APPEAL:
+        services.appeals.press(
+            request, _event(event), conversation_id=conversation_id, version=version
+        )
+        return
+    judged = _presses(services, flow)(
         request, flow, _event(event), conversation_id=conversation_id, version=version
     )
     if judged.moved and not judged.late:
         _follow(services, judged.conversation.team_id, conversation_id, Event(event))
+
+
+def _presses(services: Services, flow: str) -> Callable[..., Judgement]:
+    """Return what applies a button of *flow*."""
+    if flow == PURGE:
+        return services.purging.press
+    return services.automod.removal.press if flow == REMOVE else services.moderation.press
+
+
+def _undo(services: Services, request: Request) -> None:
+    conversation_id, _ = address(request)
+    found = services.conversations.get(request.team_id, conversation_id)
+    services.reversal.undo(request, found.case_number)
 
 
 def _follow(services: Services, team_id: str, conversation_id: uuid.UUID, event: Event) -> None:
@@ -60,35 +92,48 @@ def _follow(services: Services, team_id: str, conversation_id: uuid.UUID, event:
 
 
 def _fill(services: Services, request: Request) -> None:
-    conversation_id, _ = _address(request)
+    conversation_id, _ = address(request)
     found = services.moderation.edit(request, conversation_id=conversation_id)
-    seconds = found.data.get("lasts")
     facts = {
+        "flow": found.flow,
+        "channel": found.data.get("channel", ""),
         "value": f"{found.id}.{found.version}",
         "target": found.target,
         "reason": found.data.get("reason", ""),
-        "duration": duration.typed(timedelta(seconds=seconds) if seconds else None),
+        "duration": _typed(found.data, services.users.local_time(request)),
     }
     if view_id := str(request.facts.get("view_id") or ""):
         services.deliveries.fill(request, view_id, View(name="edit_form", facts=facts))
 
 
 def _submit(services: Services, request: Request) -> None:
-    conversation_id, version = _address(request)
-    target = services.conversations.get(request.team_id, conversation_id).target
-    fields = _fields(request)
-    length, reason = str(fields.get("duration") or ""), str(fields.get("reason") or "")
+    conversation_id, version = address(request)
+    found = services.conversations.get(request.team_id, conversation_id)
+    filled = fields(request)
+    clock = partial(services.users.local_time, request)
+    length, reason = str(filled.get("duration") or ""), str(filled.get("reason") or "")
+    revised = action_request.revise(found.target, length, reason, clock=clock)
+    if "channel" in filled:  # a form of the version before has no such field
+        revised = replace(revised, channel=channel_of(found.flow, filled))
     services.moderation.press(
         request,
-        "ban",
+        found.flow,
         Event.SUBMIT,
         conversation_id=conversation_id,
         version=version,
-        revised=ban_request.revise(target, length, reason),
+        revised=revised,
     )
 
 
-def _address(request: Request) -> tuple[uuid.UUID, int]:
+def _typed(data: dict[str, Any], at: datetime) -> str:
+    """Return the length that a conversation remembers as a person would type it."""
+    if until := data.get("until"):
+        return ending.typed(datetime.fromtimestamp(until, UTC), at)
+    seconds = data.get("lasts")
+    return duration.typed(timedelta(seconds=seconds) if seconds else None)
+
+
+def address(request: Request) -> tuple[uuid.UUID, int]:
     """Read `<conversation>.<version>`.
 
     :raises UnknownConversationError: it is none
@@ -103,7 +148,7 @@ def _address(request: Request) -> tuple[uuid.UUID, int]:
     return address
 
 
-def _fields(request: Request) -> dict[str, Any]:
+def fields(request: Request) -> dict[str, Any]:
     """Return what was typed into the modal; nothing where it was so much that it was cut."""
     found = request.facts.get("fields")
     return found if isinstance(found, dict) else {}

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import structlog
@@ -21,11 +20,6 @@ UNUSED = (
     "celery.worker.consumer.gossip:Gossip",
 )
 
-
-RECONNECT = {"interval_start": 0.5, "interval_step": 0.5, "interval_max": 2.0}
-"""Seconds between two tries to connect. Celery's grow to half a minute, in which a broker that is
-back long since has no consumers, and there is no setting."""
-
 GATHER_EVENTS = 0.25
 """Seconds that worker events gather for one message. Celery sends each at once, which was two
 fifths of a worker's main process; whoever watches Flower does not notice the difference."""
@@ -42,11 +36,6 @@ class KeepingConsumer(Consumer):  # type: ignore[misc] # Celery is untyped
         default_steps = [  # noqa: RUF012 - Celery's own attribute
             step for step in Consumer.Blueprint.default_steps if step not in UNUSED
         ]
-
-    def ensure_connected(self, conn: Any) -> Any:  # noqa: ANN401 - kombu's
-        """Connect, and try again soon while the broker is away."""
-        conn.ensure_connection = partial(conn.ensure_connection, **RECONNECT)
-        return super().ensure_connected(conn)
 
     def create_task_handler(self, *args: Any, **kwargs: Any) -> Callable[[Any], Any]:  # noqa: ANN401 - kombu's
         """Return what takes a message; one of another shape than Celery's would end the worker."""

@@ -2,6 +2,7 @@
 
 import time
 import uuid
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -10,52 +11,50 @@ import structlog
 
 from adapters.sealing import NoSecretError, SealBrokenError
 from config.settings import settings
-from db.models.case_step import StepKind, StepState
+from db.models.case_step import StepKind
 from db.models.delivery import DeliveryState, DeliveryWay
-from db.records.step import ClaimedStep, StepOutcome
 from db.repositories.delivery import ClaimedDelivery
 from db.repositories.drawing import ClaimedDrawing
+from fsm.flow import State
 from services.ports import (
     BusyError,
+    Messenger,
     OutsideError,
     Posted,
     RefusedError,
     UnclearError,
+    Urgency,
     View,
 )
-from services.wakeup import Work
-from tasks.hold import REPEATABLE, Hold, unrepeatable
-from tasks.outside import carrying_out, messenger
+from services.purging import PURGE
+from services.report_access import REPORT
+from tasks.hold import Hold, unrepeatable
+from tasks.letter import addressee, opened
+from tasks.outside import messenger, nameless_messenger
 from tasks.queue import Queue
 from tasks.running import patiently
+from tasks.steps import carry_out, due, settle
 from tasks.task import task
-from tasks.work import Repositories, one_statement, unit_of_work
+from tasks.unsaid import UnseenError, judged
+from tasks.work import one_statement, unit_of_work
 
 log = structlog.get_logger(__name__)
 
 AT_A_STRETCH = 20.0
 """Seconds that one task works on one case; then it goes back to the queue behind the others."""
 
-ATTEMPTS = 6
-"""Unclear outcomes of one delivery before it is left to the operator."""
-
-NOT_SAID_TWICE = (DeliveryWay.ANSWER, DeliveryWay.WHISPER)
-"""What can't be looked for afterwards, so after an unclear outcome it is not said again."""
-
-
-class UnseenError(UnclearError):
-    """It may have been said, and where it would stand can't be read. It is not guessed."""
+IN_NO_HURRY = (StepKind.KEEP, StepKind.PURGE, StepKind.RECHECK)
+"""After each of these, what others have waiting comes first."""
 
 
 @task(Queue.DELIVERY)
 def work(*, team_id: str, case: int) -> None:
     """Carry out the steps of a case that are due, one after the other."""
     until = time.monotonic() + AT_A_STRETCH
-    while step := _claim(team_id, case):
-        outcome = _carry_out(step)
-        is_long = time.monotonic() > until
-        patiently(partial(_settle, step, outcome, again=is_long))
-        log.info("step.settled", kind=step.kind.value, state=outcome.state, error=outcome.error)
+    for step in due(team_id, case):
+        outcome = carry_out(step)
+        is_long = step.kind in IN_NO_HURRY or time.monotonic() > until
+        settle(step, outcome, again=is_long and not outcome.wait)
         if is_long:
             return
 
@@ -102,32 +101,6 @@ def tell(*, team_id: str, cards: list[str], words: list[list[str]]) -> None:
         send(team_id=team_id, delivery=delivery, made_on=made_on)
 
 
-def _claim(team_id: str, case: int) -> ClaimedStep | None:
-    with one_statement() as rows:
-        return rows.steps.claim(team_id, case, lease=REPEATABLE)
-
-
-def _carry_out(step: ClaimedStep) -> StepOutcome:
-    """Do it while its lease is renewed; what is posted gets the longer lease first."""
-
-    def renew(rows: Repositories, lease: timedelta) -> bool:
-        return rows.steps.renew(step, lease=lease)
-
-    is_post = step.kind is StepKind.NOTICE
-    hold = Hold(unrepeatable() if is_post else REPEATABLE)
-    if is_post and not patiently(partial(hold.renew, renew)):
-        return StepOutcome(state=StepState.PENDING)  # another's by now: settling changes nothing
-    with hold.renewed(renew):
-        return carrying_out(step.team_id).carry_out(step)
-
-
-def _settle(step: ClaimedStep, outcome: StepOutcome, *, again: bool) -> None:
-    with unit_of_work() as services:
-        services.settling.settle(step, outcome)
-        if again:
-            services.wakeups.add(Work(step.team_id, step.case_number))
-
-
 def _claim_drawing(
     team_id: str, conversation_id: uuid.UUID, hold: Hold
 ) -> tuple[ClaimedDrawing, View] | None:
@@ -137,7 +110,9 @@ def _claim_drawing(
     if claimed is None:
         return None
     with unit_of_work() as services:
-        return claimed, services.settling.card(claimed.conversation)
+        is_report = claimed.conversation.flow == REPORT
+        drawn = services.reports.queue if is_report else services.settling
+        return claimed, drawn.card(claimed.conversation)
 
 
 def _bring_up_to_date(claimed: ClaimedDrawing, card: View, hold: Hold) -> bool:
@@ -158,7 +133,9 @@ def _drawn(claimed: ClaimedDrawing, posted: Posted) -> bool:
 
 def _draw(claimed: ClaimedDrawing, card: View, hold: Hold) -> Posted:
     """Update the card, or post it: once, even if an earlier try ended nobody knows how."""
-    seen, voice = claimed.conversation, messenger(claimed.conversation.team_id)
+    seen = claimed.conversation
+    is_bulk = seen.flow == PURGE and seen.state is State.PROCESSING
+    voice = messenger(seen.team_id, Urgency.BULK if is_bulk else Urgency.CARD)
     if seen.card_channel and seen.card_ts:
         posted = Posted(channel=seen.card_channel, ts=seen.card_ts)
         voice.update(posted, card)
@@ -174,21 +151,24 @@ def _draw(claimed: ClaimedDrawing, card: View, hold: Hold) -> Posted:
 def _put_off(claimed: ClaimedDrawing, error: OutsideError) -> None:
     """Leave the card to the sweeper, as late as Slack asked for."""
     wait = error.retry_after if isinstance(error, BusyError) else timedelta(seconds=2)
-    if isinstance(error, RefusedError):
-        wait = timedelta(minutes=1)
+    longest = timedelta(minutes=1) if isinstance(error, RefusedError) else timedelta(0)
     log.warning("card.not_drawn", error=str(error), wait=wait.total_seconds())
     untried = not isinstance(error, UnclearError)
     with one_statement() as rows:
-        rows.drawings.put_off(claimed, wait=wait, untried=untried)
+        rows.drawings.put_off(claimed, wait=wait, longest=longest, untried=untried)
 
 
 def _say(claimed: ClaimedDelivery, hold: Hold) -> Posted | None:
-    view, voice = View(name=claimed.view, facts=claimed.facts), messenger(claimed.team_id)
+    view, voice = View(name=claimed.view, facts=opened(claimed.facts)), _voice(claimed)
     match claimed.way:
         case DeliveryWay.POST:
             return _post(claimed, view, hold)
+        case DeliveryWay.LETTER:
+            _post(replace(claimed, channel=addressee(claimed)), view, hold)
         case DeliveryWay.FILL:
             voice.fill(claimed.channel, view)
+        case DeliveryWay.REDRAW:
+            voice.update(Posted(channel=claimed.channel, ts=claimed.message_ts or ""), view)
         case DeliveryWay.ANSWER | DeliveryWay.WHISPER if claimed.attempts > 1:
             raise UnclearError("it may have been said when its worker died")
         case DeliveryWay.ANSWER:
@@ -200,7 +180,7 @@ def _say(claimed: ClaimedDelivery, hold: Hold) -> Posted | None:
 
 def _post(claimed: ClaimedDelivery, view: View, hold: Hold) -> Posted:
     """Post once: a try whose end nobody knows is looked for in the channel first."""
-    voice, mark = messenger(claimed.team_id), str(claimed.id)
+    voice, mark = _voice(claimed), str(claimed.id)
     if claimed.attempts > 1 and (found := _found(claimed, mark)):
         return found
     hold.demand(settings().slack_timeout)
@@ -213,19 +193,23 @@ def _found(claimed: ClaimedDelivery, mark: str) -> Posted | None:
     :raises UnseenError: Slack does not let us look there
     """
     try:
-        return messenger(claimed.team_id).find(claimed.channel, mark, since=claimed.created_at)
+        return _voice(claimed).find(claimed.channel, mark, since=claimed.created_at)
     except RefusedError as refused:
         raise UnseenError(f"it may have been said; {refused.code} hides it") from refused
 
 
+def _voice(claimed: ClaimedDelivery) -> Messenger:
+    """Return what says it: who asked waits for the answer, a post in a channel has time."""
+    if claimed.way is DeliveryWay.LETTER:
+        return nameless_messenger(claimed.team_id)
+    is_post = claimed.way is DeliveryWay.POST
+    return messenger(claimed.team_id, Urgency.NOTICE if is_post else Urgency.ANSWER)
+
+
 def _settle_failure(claimed: ClaimedDelivery, error: OutsideError) -> None:
     """Write why it was not said, and whether it will be tried again."""
-    state, wait, free = DeliveryState.FAILED, timedelta(0), False
-    if isinstance(error, BusyError):
-        state, wait, free = DeliveryState.PENDING, error.retry_after, True
-    elif isinstance(error, UnclearError):
-        state, wait = _after_unclear(claimed, error)
-    log.warning("delivery.not_sent", delivery=str(claimed.id), state=state, error=str(error))
+    state, wait = judged(claimed, error)
+    free = isinstance(error, BusyError)
     _settle_delivery(claimed, state, error=str(error), wait=wait, free=free)
 
 
@@ -237,12 +221,3 @@ def _settle_delivery(claimed: ClaimedDelivery, state: DeliveryState, **more: Any
             rows.deliveries.settle(claimed, state, **more)
 
     patiently(settle)
-
-
-def _after_unclear(
-    claimed: ClaimedDelivery, error: UnclearError
-) -> tuple[DeliveryState, timedelta]:
-    is_final = isinstance(error, UnseenError) or claimed.way in NOT_SAID_TWICE
-    if is_final or claimed.attempts >= ATTEMPTS:
-        return DeliveryState.UNCLEAR, timedelta(0)
-    return DeliveryState.PENDING, timedelta(seconds=2**claimed.attempts / 2)

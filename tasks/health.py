@@ -1,5 +1,6 @@
 """Health of a process that has no web server of its own: /healthz and /readyz on a port."""
 
+import contextlib
 import json
 import os
 import threading
@@ -80,12 +81,35 @@ def serve(role: str, alive: Check) -> None:
     threading.Thread(target=server.serve_forever, name="health", daemon=True).start()
 
 
-def answer(checks: Mapping[str, Check]) -> tuple[int, bytes]:
-    """Return status (200 or 503) and JSON body: what each check says."""
-    with _asking:
-        said = {name: _ask(check) for name, check in checks.items()}
-    status = 200 if all(word == "ok" for word in said.values()) else 503
-    return status, json.dumps(said).encode()
+Answer = tuple[int, bytes]
+"""Status (200 or 503), and a JSON body: what each check says."""
+
+
+class Look:
+    """Looks when somebody asks; one look answers all who had asked before it began.
+
+    Who asks gives up and asks again where a look takes long. Looking once for each of them, they
+    would be more and more, and no child could be forked between them.
+    """
+
+    def __init__(self, checks: Mapping[str, Check]) -> None:
+        self._checks = checks
+        self._began_at = float("-inf")
+        self._found: Answer = (503, b"{}")
+
+    def answer(self) -> Answer:
+        """Return what was found by a look that began after this call."""
+        asked_at = time.monotonic()
+        with _asking:
+            if self._began_at <= asked_at:
+                self._began_at = time.monotonic()
+                self._found = self._look()
+            return self._found
+
+    def _look(self) -> Answer:
+        said = {name: _ask(check) for name, check in self._checks.items()}
+        status = 200 if all(word == "ok" for word in said.values()) else 503
+        return status, json.dumps(said).encode()
 
 
 def _ask(check: Check) -> str:
@@ -97,12 +121,16 @@ def _ask(check: Check) -> str:
 
 
 def _handler(alive: Mapping[str, Check]) -> type[BaseHTTPRequestHandler]:
-    paths = {"/healthz": alive, "/readyz": {**alive, **READY}}
+    looks = {"/healthz": Look(alive), "/readyz": Look({**alive, **READY})}
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            found = paths.get(self.path)
-            status, body = answer(found) if found is not None else (404, b"{}")
+            look = looks.get(self.path)
+            status, body = look.answer() if look is not None else (404, b"{}")
+            with contextlib.suppress(ConnectionError):  # who asked may have hung up
+                self._say(status, body)
+
+        def _say(self, status: int, body: bytes) -> None:
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(body)))

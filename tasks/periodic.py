@@ -1,27 +1,28 @@
 """What happens by the clock. Every tick is harmless: it does what is due, or nothing."""
 
-from collections.abc import Callable
+import time
 from datetime import UTC, datetime, timedelta
-from functools import wraps
-from typing import ParamSpec
 
 import structlog
 from kombu import Connection
 
+from db.session import Row
 from services.errors import DomainError
 from services.wakeup import Redraw, Send, Work
 from tasks.celery import celery
+from tasks.job import job
+from tasks.joining import join
 from tasks.queue import Queue, ready
-from tasks.task import Task, task
 from tasks.wake import wake_again
 from tasks.work import Services, unit_of_work
 
 log = structlog.get_logger(__name__)
 
-P = ParamSpec("P")
-
 SWEEP = timedelta(seconds=1)
 EXPIRE = timedelta(seconds=2)
+JOIN = timedelta(seconds=15)
+LIFTING = 2.0
+"""Seconds that one tick lifts what is over, before the other jobs have their turn."""
 HOURLY = timedelta(hours=1)
 
 OVERDUE = timedelta(seconds=2)
@@ -33,29 +34,14 @@ QUIET = 20
 AT_LAST = timedelta(seconds=60)
 """After this long it counts as forgotten whatever waits in its queue."""
 
+JOINS = 10
+"""Channels that one tick joins at most, since it asks Slack each time."""
+
 BATCH = 200
 """Rows that one tick takes up at most; the next tick takes the next ones."""
 
-KEEP_DAYS = {"inbox": 90, "deliveries": 90, "messages": 90}
+KEEP_DAYS = {"inbox": 90, "deliveries": 90, "messages": 90, "reminder_occurrences": 90}
 """Days after which a month of these tables is dropped. What is for ever is not named here."""
-
-
-def job(every: timedelta) -> Callable[[Callable[[], str]], Task[[]]]:
-    """Declare a periodic task: beat ticks every *every*, and one tick claims the job's row."""
-
-    def declare(function: Callable[[], str]) -> Task[[]]:
-        @wraps(function)
-        def tick() -> None:
-            with unit_of_work() as services:
-                claimed = services.rows.periodic.claim(function.__name__, every=every)
-            if claimed:
-                result = function()
-                with unit_of_work() as services:
-                    services.rows.periodic.finish(function.__name__, result)
-
-        return task(Queue.PERIODIC, every=every)(tick)
-
-    return declare
 
 
 @job(SWEEP)
@@ -75,21 +61,51 @@ def sweep() -> str:
     return f"woke {found}"
 
 
+@job(JOIN)
+def join_channels() -> str:
+    """Join the channels that are due: Slack had no time, or a worker died on the way."""
+    joined = 0
+    while joined < JOINS and join():
+        joined += 1
+    return f"tried {joined}"
+
+
 @job(EXPIRE)
 def expire_conversations() -> str:
     """Make it visible that conversations are over; late events are refused without this, too."""
     with unit_of_work() as services:
         expired = services.conversations.expire_overdue(limit=BATCH)
+        for conversation in expired:
+            services.appeals.expired(conversation)
+            services.economy.purchases.expired(conversation)
+            services.reports.closing.expired(conversation)
     return f"expired {len(expired)}"
 
 
-@job(EXPIRE)
+@job(SWEEP)
 def expire_sanctions() -> str:
-    """Lift the bans whose time is over."""
-    lifted = 0
-    while lifted < BATCH and _lift_one():
+    """Lift what is over, one transaction each; a wave of them is carried on by the next tick."""
+    until, lifted = time.monotonic() + LIFTING, 0
+    while time.monotonic() < until and _lift_one():
         lifted += 1
     return f"lifted {lifted}"
+
+
+@job(EXPIRE)
+def close_reports() -> str:
+    """Close the reports that were acted on, and forget forms that nobody sent."""
+    with unit_of_work() as services:
+        found = list(services.reports.rows.acted_on(limit=BATCH))
+        services.reports.drafts.forget(limit=BATCH)
+    closed = sum(_close_one(report) for report in found)
+    return f"closed {closed}"
+
+
+@job(HOURLY)
+def forget_reporters() -> str:
+    """Forget who reported how much yesterday, and whom mutes that are over were about."""
+    with unit_of_work() as services:
+        return f"ended {services.reports.limits.forget()}"
 
 
 @job(HOURLY)
@@ -137,6 +153,11 @@ def _find_forgotten(services: Services, *, after: timedelta) -> None:
         services.wakeups.add(Work(team_id, case_number))
     for team_id, delivery_id, made_on in services.rows.deliveries.wake(limit=BATCH, after=after):
         services.wakeups.add(Send(team_id, delivery_id, made_on))
+
+
+def _close_one(report: Row) -> bool:
+    with unit_of_work() as services:
+        return services.reports.closing.acted(report["team_id"], report)
 
 
 def _lift_one() -> bool:

@@ -25,7 +25,7 @@ TRANSIENT_STATES = ("08", "40", "53", "57", "55P03", "25006")
 resources, intervention, lock not available, read-only (during a fail-over)."""
 
 
-def running(name: str, work: Callable[[], None], **kwargs: Any) -> None:  # noqa: ANN401 - any task's
+def running(name: str, work: Callable[[], None], /, **kwargs: Any) -> None:  # noqa: ANN401 - any task's
     """Run *work*, again and again while only the database is in the way.
 
     :raises Reject: it still is; the message goes back to its queue

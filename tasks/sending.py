@@ -10,6 +10,7 @@ from typing import Any
 
 from kombu import Producer
 
+from adapters.rabbitmq.connection import assure
 from tasks.celery import celery
 from tasks.queue import EXCHANGE, Queue
 
@@ -31,6 +32,7 @@ def send(
     """
     if producer is None:
         with celery.producer_pool.acquire(block=True) as own:
+            assure(own)
             return _publish(own, name, queue, kwargs, how)
     return _publish(producer, name, queue, kwargs, how)
 

@@ -5,9 +5,9 @@ from datetime import timedelta
 from functools import cache, wraps
 from typing import Generic, ParamSpec
 
-from kombu import Connection
 from kombu.pools import ProducerPool
 
+from adapters.rabbitmq.connection import NodeConnection
 from config.settings import settings
 from tasks.celery import SEND_BOUND, celery
 from tasks.queue import Queue
@@ -76,5 +76,5 @@ def _confirming() -> ProducerPool:
     """Return this process's few connections on which every message is confirmed."""
     url = settings().broker_url.get_secret_value()
     options = SEND_BOUND | {"confirm_publish": True, "read_timeout": 1, "write_timeout": 1}
-    connection = Connection(url, transport_options=options, connect_timeout=1)
+    connection = NodeConnection(url, transport_options=options, connect_timeout=1)
     return ProducerPool(connections=connection.Pool(limit=4), limit=4)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import structlog
 
 from db.envelope import Envelope
-from services.wakeup import Redraw, Send, WakeUp, WakeUps, Work
+from services.wakeup import Furnish, LookBack, Meet, Read, Redraw, Send, WakeUp, WakeUps, Work
 from tasks.queue import Queue
 from tasks.sending import Json, send
 
@@ -41,14 +41,14 @@ def wake_again(envelopes: Sequence[Envelope]) -> None:
 
 def _messages(wakeups: Sequence[WakeUp]) -> Iterator[Message]:
     """Yield a message each; what one commit has to tell people travels in one."""
-    telling = [wakeup for wakeup in wakeups if not isinstance(wakeup, Work)]
+    telling = [wakeup for wakeup in wakeups if isinstance(wakeup, Redraw | Send)]
     together = 1 < len(telling) <= A_FEW and len({wakeup.team_id for wakeup in telling}) == 1
     if together:
         yield _tell(telling)
     yield from (_message(wakeup) for wakeup in wakeups if not together or wakeup not in telling)
 
 
-def _tell(wakeups: Sequence[WakeUp]) -> Message:
+def _tell(wakeups: Sequence[Redraw | Send]) -> Message:
     cards = [str(each.conversation_id) for each in wakeups if isinstance(each, Redraw)]
     words = [
         [str(each.delivery_id), each.made_on.isoformat()]
@@ -58,7 +58,7 @@ def _tell(wakeups: Sequence[WakeUp]) -> Message:
     return "delivery.tell", {"team_id": wakeups[0].team_id, "cards": cards, "words": words}
 
 
-def _message(wakeup: WakeUp) -> Message:
+def _message(wakeup: WakeUp) -> Message:  # noqa: PLR0911 - one a kind
     match wakeup:
         case Redraw(team_id, conversation_id):
             return "delivery.redraw", {"team_id": team_id, "conversation": str(conversation_id)}
@@ -67,3 +67,11 @@ def _message(wakeup: WakeUp) -> Message:
         case Send(team_id, delivery_id, made_on):
             ids = {"delivery": str(delivery_id), "made_on": made_on.isoformat()}
             return "delivery.send", {"team_id": team_id, **ids}
+        case Read(team_id, name):
+            return "delivery.read", {"team_id": team_id, "name": name}
+        case Furnish(team_id, user_id):
+            return "delivery.furnish", {"team_id": team_id, "user": user_id}
+        case LookBack(team_id, backtest):
+            return "delivery.look_back", {"team_id": team_id, "backtest": str(backtest)}
+        case Meet():
+            return "delivery.meet", {}

@@ -18,8 +18,9 @@ from tasks.health import Pulse, serve
 
 log = structlog.get_logger(__name__)
 
-CONCURRENCY = {"command": 2, "event": 1, "periodic": 1, "delivery": 4}
-"""Processes a queue by default; WORKER_CONCURRENCY overrides. Delivery mostly waits for Slack."""
+CONCURRENCY = {"command": 2, "event": 3, "periodic": 1, "delivery": 4}
+"""Processes a queue by default; WORKER_CONCURRENCY overrides. Delivery mostly waits for Slack, and
+so does the guard, which works on events."""
 
 NICE = "5"
 """How much workers give way to the web process where both want a core; WORKER_NICE overrides.

@@ -5,8 +5,9 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from amqp.exceptions import NotFound
-from kombu import Connection, Producer
+from kombu import Producer
 
+from adapters.rabbitmq.connection import NodeConnection
 from adapters.rabbitmq.letter import Raw, again, letter, raw
 from services.dead_letter import Letter, ReplayError, Wanted
 
@@ -55,7 +56,7 @@ class RabbitDeadLetters:
         :raises Exception: kombu's or the socket's own; then it is not certain
         """
         found: Raw = letter.raw
-        with Connection(self._url, transport_options=CONFIRMING) as connection:
+        with NodeConnection(self._url, transport_options=CONFIRMING) as connection:
             Producer(connection.channel()).publish(
                 found.body,
                 exchange=self._exchange,
@@ -77,7 +78,7 @@ class RabbitDeadLetters:
     @contextmanager
     def _channel(self) -> Iterator[Any]:
         """Give a channel; its end puts back what was not acknowledged. No queue: no letters."""
-        connecting = Connection(self._url, connect_timeout=PATIENCE)
+        connecting = NodeConnection(self._url, connect_timeout=PATIENCE)
         with connecting as connection, suppress(NotFound), connection.channel() as channel:
             yield channel
 

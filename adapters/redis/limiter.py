@@ -13,8 +13,9 @@ from redis.exceptions import RedisError
 from redis.retry import Retry
 
 from adapters.redis.local_limiter import LocalLimiter
-from adapters.slack.rates import rates_of
+from adapters.slack.rates import rates_of, reserve
 from config.settings import settings
+from services.ports import Urgency
 
 log = structlog.get_logger()
 
@@ -25,6 +26,13 @@ REST = timedelta(seconds=5)
 """How long a Redis that failed is left alone."""
 
 _SCRIPT = (Path(__file__).parent / "bucket.lua").read_text(encoding="utf-8")
+
+_LENGTHEN = """
+if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[1]) then
+  redis.call('SET', KEYS[1], 1, 'PX', ARGV[1])
+end
+"""
+"""A pause is never shortened: of two 429s the one that asks for more counts."""
 
 
 class RedisLimiter:
@@ -42,17 +50,25 @@ class RedisLimiter:
         self._factor = factor
         self._clock = clock
         self._script = redis.register_script(_SCRIPT)
+        self._lengthen = redis.register_script(_LENGTHEN)
         self._local = LocalLimiter(factor=factor, clock=clock)
         self._away_until = 0.0
 
-    def wait_for(self, team_id: str, method: str, channel: str = "") -> timedelta:
-        """Take a token; return how long to wait before the call (zero: go)."""
+    def wait_for(
+        self, team_id: str, method: str, channel: str = "", *, urgency: Urgency
+    ) -> timedelta:
+        """Take a token; return how long to wait before the call (zero: go).
+
+        A 429 that this process met is not forgotten because Redis lost it.
+        """
+        if paused := self._local.paused_for(team_id, method):
+            return paused
         if self._is_here():
             try:
-                return timedelta(milliseconds=self._take(team_id, method, channel))
+                return timedelta(milliseconds=self._take(team_id, method, channel, urgency))
             except RedisError as error:
                 self._leave_alone(error)
-        return self._local.wait_for(team_id, method, channel)
+        return self._local.wait_for(team_id, method, channel, urgency=urgency)
 
     def pause(self, team_id: str, method: str, retry_after: timedelta) -> None:
         """Slack answered 429: let no call of *method* through before *retry_after*."""
@@ -60,17 +76,19 @@ class RedisLimiter:
         if not self._is_here() or not retry_after:
             return
         try:
-            self._redis.set(_pause_key(team_id, method), 1, px=retry_after)
+            milliseconds = int(retry_after.total_seconds() * 1000)
+            self._lengthen(keys=[_pause_key(team_id, method)], args=[milliseconds])
         except RedisError as error:
             self._leave_alone(error)
 
-    def _take(self, team_id: str, method: str, channel: str) -> int:
+    def _take(self, team_id: str, method: str, channel: str, urgency: Urgency) -> int:
         """Run the script; return the milliseconds to wait."""
         keys, sizes = [_pause_key(team_id, method)], list[float]()
         for name, rate in rates_of(method, channel).items():
             keys.append(_bucket_key(team_id, method, name))
             sizes.append(rate.per_minute * self._factor / 60_000)
-            sizes.append(max(1.0, rate.burst * self._factor))
+            size = max(1.0, rate.burst * self._factor)
+            sizes += [size, reserve(size, urgency)]
         return int(self._script(keys=keys, args=sizes))
 
     def _is_here(self) -> bool:

@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from threading import Lock
 
-from adapters.slack.rates import Rate, rates_of
+from adapters.slack.rates import Rate, rates_of, reserve
+from services.ports import Urgency
 
 _MOST_BUCKETS = 10_000
 """Beyond that all are forgotten: a bucket too full does less harm than memory that grows."""
@@ -22,14 +23,21 @@ class LocalLimiter:
         self._buckets: dict[tuple[str, str], tuple[float, float]] = {}
         self._pauses: dict[tuple[str, str], float] = {}
 
-    def wait_for(self, team_id: str, method: str, channel: str = "") -> timedelta:
+    def wait_for(
+        self, team_id: str, method: str, channel: str = "", *, urgency: Urgency
+    ) -> timedelta:
         """Take a token; return how long to wait before the call (zero: go)."""
         now = self._clock()
         with self._lock:
-            wait = self._pauses.get((team_id, method), now) - now
+            wait = self._paused(team_id, method, now)
             if wait <= 0:
-                wait = self._take(team_id, rates_of(method, channel), now)
+                wait = self._take(team_id, rates_of(method, channel), now, urgency)
         return timedelta(seconds=max(0.0, wait))
+
+    def paused_for(self, team_id: str, method: str) -> timedelta:
+        """Return how long a 429 that this process met still forbids *method*."""
+        with self._lock:
+            return timedelta(seconds=max(0.0, self._paused(team_id, method, self._clock())))
 
     def pause(self, team_id: str, method: str, retry_after: timedelta) -> None:
         """Slack answered 429: let no call of *method* through before *retry_after*."""
@@ -37,13 +45,18 @@ class LocalLimiter:
         with self._lock:
             self._pauses[team_id, method] = max(until, self._pauses.get((team_id, method), 0.0))
 
-    def _take(self, team_id: str, rates: Mapping[str, Rate], now: float) -> float:
+    def _paused(self, team_id: str, method: str, now: float) -> float:
+        return self._pauses.get((team_id, method), now) - now
+
+    def _take(self, team_id: str, rates: Mapping[str, Rate], now: float, urgency: Urgency) -> float:
         """Take a token from every bucket, or from none; return the seconds to wait."""
         if len(self._buckets) > _MOST_BUCKETS:
             self._buckets.clear()
         tokens = {name: self._tokens(team_id, name, rate, now) for name, rate in rates.items()}
         wait = max(
-            (1 - tokens[name]) * 60 / (rate.per_minute * self._factor)
+            (1 + reserve(self._size(rate), urgency) - tokens[name])
+            * 60
+            / (rate.per_minute * self._factor)
             for name, rate in rates.items()
         )
         if wait <= 0:
@@ -51,6 +64,9 @@ class LocalLimiter:
         return wait
 
     def _tokens(self, team_id: str, name: str, rate: Rate, now: float) -> float:
-        size = max(1.0, rate.burst * self._factor)
+        size = self._size(rate)
         tokens, at = self._buckets.get((team_id, name), (size, now))
         return min(size, tokens + (now - at) * rate.per_minute * self._factor / 60)
+
+    def _size(self, rate: Rate) -> float:
+        return max(1.0, rate.burst * self._factor)

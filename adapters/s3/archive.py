@@ -1,9 +1,11 @@
 """Keep bytes in any S3-compatible store; their SHA-256 is checked when they come back."""
 
 import os
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from hashlib import md5
 from hashlib import sha256 as digest
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +25,10 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 _REST = timedelta(seconds=5)
-_BUSY = frozenset({"SlowDown", "ServiceUnavailable", "503", "RequestTimeTooSkewed"})
+_BUSY = frozenset(
+    {"SlowDown", "ServiceUnavailable", "503", "RequestTimeTooSkewed", "BadDigest", "InvalidDigest"}
+)
+"""Words for what passes by itself; BadDigest: something on the way changed what was sent."""
 _CONFIG = Config(
     connect_timeout=2,
     read_timeout=10,
@@ -36,7 +41,10 @@ _CONFIG = Config(
 
 
 class S3Archive:
-    """Implements services.ports.Archive. May raise Refused, Busy or UnclearError."""
+    """Implements services.ports.Archive and services.anchor.AnchorStore.
+
+    Every method may raise Refused, Busy or UnclearError.
+    """
 
     def __init__(self, client: "S3Client", bucket: str) -> None:
         self._client = client
@@ -61,10 +69,31 @@ class S3Archive:
             raise UnclearError(f"{key} is not what was kept")
         return body
 
+    def names(self, prefix: str) -> Iterator[str]:
+        """Yield the keys that begin with *prefix*, in order; none where there is no bucket yet."""
+        with _in_our_words():
+            try:
+                pages = self._client.get_paginator("list_objects_v2")
+                for page in pages.paginate(Bucket=self._bucket, Prefix=prefix):
+                    yield from (each["Key"] for each in page.get("Contents", []))
+            except ClientError as error:
+                if _code(error) != "NoSuchBucket":
+                    raise
+
+    def read(self, key: str) -> bytes:
+        """Return what is kept under *key*, whatever it is; who asks must judge it."""
+        with _in_our_words():
+            return self._client.get_object(Bucket=self._bucket, Key=key)["Body"].read()
+
     def _put(self, key: str, body: bytes) -> str:
         checksum = digest(body).hexdigest()
         self._client.put_object(
-            Bucket=self._bucket, Key=key, Body=body, Metadata={"sha256": checksum}
+            Bucket=self._bucket,
+            Key=key,
+            Body=body,
+            # What arrives otherwise than it was sent is refused (BadDigest), not kept.
+            ContentMD5=b64encode(md5(body, usedforsecurity=False).digest()).decode(),
+            Metadata={"sha256": checksum},
         )
         return checksum
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from adapters.slack.client import Client
 from adapters.slack.response_url import answer_through
-from adapters.slack.views import draw, draw_modal
+from adapters.slack.views import draw, draw_home, draw_modal
 from services.ports import Posted, RefusedError, View
 
 MARK_EVENT = "steward_delivery"
@@ -26,27 +26,35 @@ class SlackMessenger:
     def __init__(self, bot: Client) -> None:
         self._bot = bot
 
-    def post(self, channel: str, view: View, *, mark: str) -> Posted:
-        """Post into *channel* (a person's id opens their DM), carrying *mark* as metadata."""
+    def post(self, channel: str, view: View, *, mark: str, thread: str = "") -> Posted:
+        """Post into *channel* (a person's id opens their DM), carrying *mark* as metadata.
+
+        :param thread: Slack's time of the message that the thread to post into begins with
+        """
+        within = {"thread_ts": thread} if thread else {}
         answer = self._bot.call(
             "chat.postMessage",
             channel=channel,
+            **within,
             metadata={"event_type": MARK_EVENT, "event_payload": {"mark": mark}},
             **_SILENT,
             **_drawn(view),
         )
         return Posted(channel=str(answer["channel"]), ts=str(answer["ts"]))
 
-    def find(self, channel: str, mark: str, *, since: datetime) -> Posted | None:
+    def find(self, channel: str, mark: str, *, since: datetime, thread: str = "") -> Posted | None:
         """Look for the message that carries *mark*, posted at or after *since*.
 
+        :param thread: in which thread; empty: in the channel
         :raises RefusedError: this channel's history can't be read
         """
         place = self._dm(channel) if channel.startswith(("U", "W")) else channel
+        within = {"ts": thread} if thread else {}
         rows = self._bot.pages(
-            "conversations.history",
+            "conversations.replies" if thread else "conversations.history",
             "messages",
             channel=place,
+            **within,
             oldest=f"{(since - CLOCK_SKEW).timestamp():.6f}",
             include_all_metadata=True,
         )
@@ -84,6 +92,18 @@ class SlackMessenger:
     def fill(self, view_id: str, view: View) -> None:
         """Fill a modal that is open."""
         self._bot.call("views.update", view_id=view_id, view=draw_modal(view))
+
+    def publish(self, user: str, view: View, *, over: str) -> str:
+        """Show *view* in *user*'s Home tab, over what has the mark *over*; return its mark.
+
+        Whatever stands there if *over* is empty.
+
+        :raises RefusedError: `hash_conflict`: something else stands there
+        """
+        expected = {"hash": over} if over else {}
+        shown = self._bot.call("views.publish", user_id=user, view=draw_home(view), **expected)
+        published: Mapping[str, Any] = shown.get("view") or {}
+        return str(published.get("hash") or "")
 
     def _dm(self, user: str) -> str:
         """Return the id of our conversation with *user*, under which its history can be read."""

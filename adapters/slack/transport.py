@@ -3,8 +3,9 @@
 import json
 import os
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import lru_cache
 from typing import Any
@@ -31,10 +32,12 @@ LARGEST_ANSWER = 16 * 1024 * 1024
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What came back: HTTP status and body."""
+    """What came back."""
 
     status: int
     body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Names in lower case."""
 
     def json(self) -> Any:  # noqa: ANN401 - JSON is anything
         """Return the decoded body.
@@ -47,16 +50,20 @@ class Answer:
             raise UnclearError(f"HTTP {self.status} without JSON") from None
 
 
-def send(url: str, body: bytes, headers: Mapping[str, str], *, timeout: timedelta) -> Answer:
-    """POST *body* to *url* once, following no redirect, within *timeout*.
+def send(
+    url: str, body: bytes, headers: Mapping[str, str], *, timeout: timedelta, verb: str = "POST"
+) -> Answer:
+    """Send *body* to *url* once, following no redirect, within *timeout*.
 
+    :param verb: of HTTP, such as PATCH
     :raises BusyError: 429, or it certainly was not sent
     :raises UnclearError: time-out, cut connection, 5xx
     """
     until = time.monotonic() + timeout.total_seconds()
     try:
-        response = _request(url, body, headers, timeout)
-        answer = Answer(status=response.status, body=_read(response, until))
+        response = _request(verb, url, body, headers, timeout)
+        named = {name.lower(): value for name, value in response.headers.items()}
+        answer = Answer(status=response.status, body=_read(response, until), headers=named)
     except (NewConnectionError, ConnectTimeoutError):
         raise BusyError(REST_AFTER_NO_CONNECTION) from None
     except (HTTPError, OSError) as error:
@@ -68,10 +75,25 @@ def send(url: str, body: bytes, headers: Mapping[str, str], *, timeout: timedelt
     return answer
 
 
-def _request(url: str, body: bytes, headers: Mapping[str, str], timeout: timedelta) -> HTTPResponse:
+@contextmanager
+def open_file(url: str, headers: Mapping[str, str], timeout: timedelta) -> Iterator[HTTPResponse]:
+    """GET *url* once, following no redirect; the body is for the caller to read.
+
+    :raises urllib3.exceptions.HTTPError: urllib3's own
+    """
+    response = _request("GET", url, None, headers, timeout)
+    try:
+        yield response
+    finally:
+        response.close()  # what was not read of a large file must not come over this connection
+
+
+def _request(
+    verb: str, url: str, body: bytes | None, headers: Mapping[str, str], timeout: timedelta
+) -> HTTPResponse:
     # No retries here: a post that was cut off may stand in the channel already.
     response = _pool(os.getpid(), _proxy(url)).request(
-        "POST",
+        verb,
         url,
         body=body,
         headers=dict(headers),

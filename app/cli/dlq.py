@@ -10,14 +10,19 @@ from rich.table import Table
 
 from adapters.rabbitmq.dead_letters import RabbitDeadLetters
 from app.cli.letters import facts_of, line
+from app.cli.operator import operator
 from config.logging import set_up
 from config.settings import settings
 from db.envelope import Envelope
+from db.repositories.audit import AuditRepository
 from db.repositories.inbox import InboxRepository
 from db.session import transaction
 from services.dead_letter import Letter, Replay, Wanted
 
 log = structlog.get_logger(__name__)
+
+INSTALLATION = "steward"
+"""Stands for a workspace in the audit, where something belongs to none."""
 
 NONE = "No such dead letter. `steward dlq list` shows those that are there."
 
@@ -73,6 +78,7 @@ def replay(*, ids: tuple[str, ...], task: str | None, everything: bool) -> None:
     set_up()
     done = _replay().run(_wanted(ids, task, everything=everything))
     for letter in done.sent:
+        _record("dead_letter.replayed", letter)
         log.info("dead_letter.replayed", **line(letter))
         click.echo(f"{letter.id} {letter.task}: sent back to {letter.queue}")
     for letter, why in done.refused:
@@ -120,7 +126,19 @@ def _reopen(envelope: Envelope) -> bool:
 
 
 def _tell_dropped(letter: Letter) -> None:
+    _record("dead_letter.dropped", letter)
     log.warning("dead_letter.dropped", sha256=letter.sha256, **line(letter))
+
+
+def _record(action: str, letter: Letter) -> None:
+    """Write into the audit who did it; a letter that names no workspace is the installation's."""
+    told = (letter.kwargs or {}).get("team_id")
+    team = letter.envelope["team_id"] if letter.envelope else told
+    ids = {"id": letter.id, "task": letter.task, "queue": letter.queue, "sha256": letter.sha256}
+    with transaction() as session:
+        AuditRepository(session).record(
+            str(team or INSTALLATION), action, actor=operator(), details=ids
+        )
 
 
 def _wanted(ids: tuple[str, ...], task: str | None, *, everything: bool) -> Wanted:

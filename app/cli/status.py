@@ -1,20 +1,26 @@
 """`steward status`: what waits, in the queues and in the rows."""
 
+from datetime import UTC, datetime
+
 import click
 from rich.console import Console
 from rich.table import Table
 
+from adapters.slack.views.status import PLANS, POWERS
 from app.payload import Payload
+from db.repositories.enforcement import EnforcementRepository
 from db.repositories.overview import OverviewRepository, Waiting
 from db.repositories.vitals import VitalsRepository
 from db.session import transaction
+from services.probing import facts
 
 
 @click.command(name="status")
 def show_status() -> None:
-    """Show queues, waiting requests, due work, open conversations. Fails if a service is away."""
+    """Show queues, what waits, and what can be enforced. Fails if a service is away."""
     console, is_whole = Console(), True
-    for title, show in (("RabbitMQ", _queues), ("PostgreSQL", _rows)):
+    shown = (("RabbitMQ", _queues), ("PostgreSQL", _rows), ("PostgreSQL", show_enforcement))
+    for title, show in shown:
         try:
             show(console)
         except Exception as error:  # noqa: BLE001 - one service away must not hide the other
@@ -45,6 +51,28 @@ def _rows(console: Console) -> None:
     console.print(_waiting(waiting))
     console.print(f"Last tick of beat: {'never' if tick is None else f'{tick:.0f} s ago'}")
     console.print(_conversations([dict(found) for found in conversations]))
+
+
+def show_enforcement(console: Console) -> None:
+    """Show what each workspace lets Steward enforce."""
+    with transaction() as session:
+        found = EnforcementRepository(session).all()
+    for each in found:
+        console.print(_powers(facts(each, is_admin=True), title=each["name"] or each["team_id"]))
+    if not found:
+        console.print("Slack has not been asked yet what it lets Steward enforce.")
+
+
+def _powers(seen: Payload, *, title: str) -> Table:
+    at = seen["probed_at"]
+    asked = datetime.fromtimestamp(at, UTC).isoformat(timespec="minutes") if at else "not yet"
+    plan = PLANS.get(seen["plan"], "plan not known")
+    table = Table("what", "can be enforced", "missing scopes", title=f"{title} ({plan}), {asked}")
+    for power in seen["powers"]:
+        whose = "bot: " if power["is_bots"] else "admin: "
+        missing = whose + ", ".join(power["scopes"]) if power["scopes"] else "-"
+        table.add_row(POWERS[power["power"]], power["obstacle"] or "yes", missing)
+    return table
 
 
 def _waiting(waiting: Waiting) -> Table:

@@ -10,6 +10,7 @@ def faults() -> list[Fault]:
     return [
         Fault("everything delivered 20 times, 5 s", _copies),
         Fault("events late and out of order, 5 s", _late),
+        Fault("events and their retries an hour late, 5 s", _hour),
     ]
 
 
@@ -25,3 +26,9 @@ def _late(scene: Scene) -> None:
         scene.door.lateness = scene.dice.uniform(0, LATEST)
         scene.hold(LASTS / 10)
     scene.door.lateness = 0.0
+
+
+def _hour(scene: Scene) -> None:
+    scene.door.hour_late = True
+    scene.hold(LASTS)
+    scene.door.hour_late = False

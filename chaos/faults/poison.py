@@ -39,14 +39,22 @@ def _send(scene: Scene, *, letter: tuple[str, bytes, str]) -> None:
     """Publish through the management API, which checks nothing."""
     task, body, content_type = letter
     for queue in QUEUES * COUNT:
-        number = str(uuid.uuid4())
-        headers = {"task": task, "id": number, "lang": "py"} if task else {}
-        properties: dict[str, Any] = {"headers": headers, "content_type": content_type}
-        properties |= {"correlation_id": number, "content_encoding": "utf-8", "delivery_mode": 2}
-        said = {"properties": properties, "routing_key": queue, "payload_encoding": "base64"}
-        url = f"{scene.machine.management}exchanges/{scene.machine.vhost}/steward/publish"
-        payload = base64.b64encode(body).decode()
-        httpx.post(url, json=said | {"payload": payload}, timeout=10).raise_for_status()
+        _put(scene, queue, task, body, content_type, str(uuid.uuid4()))
+
+
+def publish(scene: Scene, queue: str, task: str, body: list[Any], *, number: str) -> None:
+    """Publish a message of *task* that can be read."""
+    _put(scene, queue, task, _json(body), "application/json", number)
+
+
+def _put(scene: Scene, queue: str, task: str, body: bytes, content_type: str, number: str) -> None:
+    headers = {"task": task, "id": number, "lang": "py"} if task else {}
+    properties: dict[str, Any] = {"headers": headers, "content_type": content_type}
+    properties |= {"correlation_id": number, "content_encoding": "utf-8", "delivery_mode": 2}
+    said = {"properties": properties, "routing_key": queue, "payload_encoding": "base64"}
+    url = f"{scene.machine.management}exchanges/{scene.machine.vhost}/steward/publish"
+    payload = base64.b64encode(body).decode()
+    httpx.post(url, json=said | {"payload": payload}, timeout=10).raise_for_status()
 
 
 def _json(body: list[Any]) -> bytes:

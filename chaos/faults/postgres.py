@@ -40,7 +40,7 @@ def _gone(scene: Scene) -> None:
 
 def _kill_backend(scene: Scene) -> None:
     """Kill one backend: the server ends all others and recovers."""
-    with _connected(scene) as connection:
+    with connected(scene) as connection:
         backends = [row[0] for row in connection.execute(OTHERS).fetchall()]
     with contextlib.suppress(ProcessLookupError):
         os.kill(scene.dice.choice(backends), signal.SIGKILL)
@@ -48,7 +48,7 @@ def _kill_backend(scene: Scene) -> None:
 
 
 def _terminate(scene: Scene) -> None:
-    with _connected(scene) as connection:
+    with connected(scene) as connection:
         connection.execute(f"SELECT pg_terminate_backend(pid) FROM ({OTHERS}) AS o")  # noqa: S608 - ours
 
 
@@ -60,7 +60,7 @@ def _freeze(scene: Scene) -> None:
 
 def _lock(scene: Scene) -> None:
     table = scene.dice.choice(("conversations", "inbox", "case_steps"))
-    with _connected(scene) as connection, connection.transaction():
+    with connected(scene) as connection, connection.transaction():
         connection.execute(f"LOCK TABLE {table}")
         scene.hold(LOCKED)
 
@@ -68,21 +68,22 @@ def _lock(scene: Scene) -> None:
 def _use_up(scene: Scene) -> None:
     """Take every free connection, and end those that the product had."""
     with contextlib.ExitStack() as taken:
-        first = taken.enter_context(_connected(scene))
+        first = taken.enter_context(connected(scene))
         with contextlib.suppress(psycopg.OperationalError):
             while True:
-                taken.enter_context(_connected(scene))
+                taken.enter_context(connected(scene))
         first.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = 'steward' AND application_name <> 'chaos' AND usename IS NOT NULL"
         )
         with contextlib.suppress(psycopg.OperationalError):
             while True:
-                taken.enter_context(_connected(scene))
+                taken.enter_context(connected(scene))
         scene.hold(FULL)
 
 
-def _connected(scene: Scene) -> psycopg.Connection[Any]:
+def connected(scene: Scene) -> psycopg.Connection[Any]:
+    """Return a connection that faults tell apart from the product's."""
     return psycopg.connect(
         scene.machine.database, autocommit=True, connect_timeout=5, application_name="chaos"
     )

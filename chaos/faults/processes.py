@@ -4,7 +4,7 @@ import time
 from functools import partial
 
 from chaos.crashing import POINTS
-from chaos.faults.fault import Fault, Scene
+from chaos.faults.fault import Fault, NotReachedError, Scene
 from chaos.machine import PROGRAMS, WORKERS
 
 REACHED_WITHIN = 15.0
@@ -46,8 +46,11 @@ def _at_point(scene: Scene, *, point: str) -> None:
     until = time.monotonic() + REACHED_WITHIN
     while flag.exists() and time.monotonic() < until:
         time.sleep(0.02)
+    is_missed = flag.exists()
     flag.unlink(missing_ok=True)
     scene.machine.mend()
+    if is_missed:
+        raise NotReachedError("nobody came by that point")
 
 
 def _freeze(scene: Scene) -> None:

@@ -18,6 +18,9 @@ STORMS = {
     "Slack internal_error, 5 s": Storm("error", share=0.7, code="internal_error"),
     "Slack fatal_error, 5 s": Storm("error", share=0.7, code="fatal_error"),
     "Slack cut after each post, 5 s": Storm("drop_after", ("chat.postMessage",)),
+    "Slack token_revoked, 5 s": Storm("error", code="token_revoked"),
+    "Slack invalid_auth, 5 s": Storm("error", code="invalid_auth"),
+    "Slack says no in every way, 5 s": Storm("refuse", share=0.7),
     "Slack refuses removals, 5 s": Storm("error", KICK, code="restricted_action"),
 }
 

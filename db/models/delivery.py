@@ -20,8 +20,13 @@ class DeliveryWay(StrEnum):
     """Through the response_url, seen by one person."""
     WHISPER = "whisper"
     """An ephemeral message, seen by one person."""
+    LETTER = "letter"
+    """A direct message to who reported something: `reply` holds their sealed address, and is
+    emptied when it was said. Where the message stands is not noted."""
     FILL = "fill"
     """The content of a modal that is open."""
+    REDRAW = "redraw"
+    """A message that stands already, drawn anew; drawing it twice is harmless."""
 
 
 class DeliveryState(StrEnum):
@@ -61,7 +66,7 @@ class Delivery(Base):
     user_id: Mapped[str]
     """Who alone sees it (whisper); else empty."""
     reply: Mapped[str | None]
-    """Sealed response_url (answer)."""
+    """Sealed response_url (answer), or sealed address of a person (letter)."""
     view: Mapped[str]
     facts: Mapped[dict[str, Any]]
     state: Mapped[DeliveryState]
@@ -73,6 +78,7 @@ class Delivery(Base):
     woken_at: Mapped[datetime | None]
     """When the sweeper last woke a worker for it."""
     message_channel: Mapped[str | None]
+    """Slack's address of the message: of the one it became, or of the one it redraws."""
     message_ts: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
     settled_at: Mapped[datetime | None]

@@ -15,6 +15,13 @@ class Inbox(Base):
     __tablename__ = "inbox"
     __table_args__ = (
         Index("ix__inbox__waiting", "wake_at", postgresql_where=text("processed_at IS NULL")),
+        Index(
+            "ix__inbox__about",
+            "team_id",
+            text("left(split_part(facts ->> 'value', '.', 1), 36)"),
+            "received_at",
+            postgresql_where=text("processed_at IS NULL AND facts ->> 'value' IS NOT NULL"),
+        ),
         {"postgresql_partition_by": "RANGE (sent_on)"},
     )
 

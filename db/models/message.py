@@ -15,6 +15,7 @@ class Message(Base):
     __tablename__ = "messages"
     __table_args__ = (
         Index("ix__messages__author", "team_id", "user_id", "ts"),
+        Index("ix__messages__newest", "team_id", "ts"),
         {"postgresql_partition_by": "RANGE (said_on)"},
     )
 

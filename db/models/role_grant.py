@@ -31,5 +31,7 @@ class RoleGrant(Base):
     """A services.role.Role."""
     granted_by: Mapped[str]
     granted_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    ends_at: Mapped[datetime | None]
+    """From then on it counts no more, by this database's clock; empty: until it is revoked."""
     revoked_by: Mapped[str | None]
     revoked_at: Mapped[datetime | None]

@@ -16,4 +16,7 @@ class Workspace(Base):
     team_id: Mapped[str] = mapped_column(primary_key=True)
     last_case: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
     """Number of the newest case. Cases are numbered without a gap, under this row's lock."""
+    name: Mapped[str | None]
+    url: Mapped[str | None]
+    """Its address, such as https://harbour.slack.com/, as Slack last said."""
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())

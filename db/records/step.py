@@ -37,6 +37,7 @@ class ClaimedStep:
     target: str
     reason: str
     conversation_id: uuid.UUID
+    cause: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,3 +63,5 @@ class StepOutcome:
     detail: dict[str, Any] = field(default_factory=dict)
     wait: float = 0
     """Seconds until it is due again, where it goes back to pending."""
+    untried: bool = False
+    """Nothing was tried, so the attempt doesn't count."""

@@ -90,7 +90,7 @@ EXPIRE = f"""
     WITH held AS MATERIALIZED (
         SELECT * FROM conversations
         WHERE flow = %(flow)s AND state <> 'idle'
-          AND deadline_at <= coalesce(%(now)s::timestamptz, clock_timestamp())
+          AND deadline_at <= (SELECT coalesce(%(now)s::timestamptz, clock_timestamp()))
         ORDER BY deadline_at LIMIT %(limit)s
         FOR UPDATE SKIP LOCKED
     ), {JUDGE}
@@ -118,14 +118,25 @@ PROGRESS = """
     WHERE team_id = %(team_id)s AND id = %(id)s
 """
 
+TOUCH = """
+    UPDATE conversations SET revision = revision + 1, updated_at = clock_timestamp()
+    WHERE team_id = %(team_id)s AND id = %(id)s
+"""
+
 SETTLE_UNDONE = """
+    WITH forgotten AS (  -- what people said was shown to who was to confirm; it is not kept here
+        UPDATE case_steps AS s SET detail = s.detail - 'first'
+        FROM unnest(%(teams)s::text[], %(cases)s::bigint[]) AS closed(team_id, case_number)
+        WHERE s.team_id = closed.team_id AND s.case_number = closed.case_number
+          AND s.kind = 'look' AND s.state NOT IN ('pending', 'working')
+    )
     UPDATE case_steps AS s
     SET state = CASE s.state WHEN 'working' THEN 'failed' ELSE 'skipped' END,
         error = CASE s.state WHEN 'working' THEN 'unclear' ELSE 'expired' END,
         lease_token = NULL, lease_until = NULL, settled_at = clock_timestamp()
     FROM unnest(%(teams)s::text[], %(cases)s::bigint[]) AS closed(team_id, case_number)
     WHERE s.team_id = closed.team_id AND s.case_number = closed.case_number
-      AND s.state IN ('pending', 'working') AND s.kind <> 'rekick'
+      AND s.state IN ('pending', 'working') AND s.phase <> 5
 """
 
 MOVES = """
@@ -249,6 +260,10 @@ class ConversationRepository:
             id=conversation.id,
             timeout=timeout,
         )
+
+    def touch(self, team_id: str, conversation_id: uuid.UUID) -> None:
+        """Note that its look changed; it has no more time for that."""
+        rows(self._session, TOUCH, team_id=team_id, id=conversation_id)
 
     def settle_undone(self, closed: Sequence[ConversationRecord]) -> None:
         """Settle what the cases of *closed* conversations left undone: nobody will do it any more.

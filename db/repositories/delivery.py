@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,9 +14,20 @@ from db.session import row, rows
 
 ADD = """
     INSERT INTO deliveries (team_id, id, made_on, dedupe_key, way, channel, user_id, reply, view,
-                            facts, state)
+                            facts, message_ts, state)
     VALUES (%(team_id)s, %(id)s, %(made_on)s, %(dedupe_key)s, %(way)s, %(channel)s, %(user_id)s,
-            %(reply)s, %(view)s, %(facts)s::jsonb, 'pending')
+            %(reply)s, %(view)s, %(facts)s::jsonb, %(ts)s, 'pending')
+    ON CONFLICT DO NOTHING
+    RETURNING id
+"""
+
+ADD_ALL = """
+    INSERT INTO deliveries (team_id, id, made_on, dedupe_key, way, channel, user_id, view, facts,
+                            state)
+    SELECT a.team_id, a.id, a.made_on, a.dedupe_key, 'post', a.channel, '', a.view, a.facts,
+           'pending'
+    FROM jsonb_to_recordset(%(posts)s::jsonb) AS a(team_id text, id uuid, made_on date,
+        dedupe_key text, channel text, view text, facts jsonb)
     ON CONFLICT DO NOTHING
     RETURNING id
 """
@@ -34,7 +45,7 @@ CLAIM = """
         lease_until = clock_timestamp() + %(lease)s
     FROM next AS n WHERE d.team_id = n.team_id AND d.id = n.id AND d.made_on = n.made_on
     RETURNING d.team_id, d.id, d.made_on, d.way, d.channel, d.user_id, d.reply, d.view, d.facts,
-              d.attempts, d.lease_token AS token, d.created_at
+              d.attempts, d.lease_token AS token, d.created_at, d.message_ts
 """
 
 RENEW = """
@@ -45,21 +56,31 @@ RENEW = """
 """
 
 SETTLE = """
-    UPDATE deliveries
-    SET state = %(state)s::text, error = %(error)s, message_channel = %(channel)s,
-        message_ts = %(ts)s, lease_token = NULL, lease_until = NULL,
-        due_at = clock_timestamp() + %(wait)s,
-        attempts = CASE WHEN %(free)s THEN attempts - 1 ELSE attempts END,
-        settled_at = CASE WHEN %(state)s::text <> 'pending' THEN clock_timestamp() END
-    WHERE team_id = %(team_id)s AND id = %(id)s AND made_on = %(made_on)s
-      AND lease_token = %(token)s
-    RETURNING id
+    WITH settled AS (
+        UPDATE deliveries
+        SET state = %(state)s::text, error = %(error)s,
+            message_channel = coalesce(%(channel)s, message_channel),
+            message_ts = coalesce(%(ts)s, message_ts), lease_token = NULL, lease_until = NULL,
+            reply = CASE WHEN way = 'letter' AND %(state)s::text <> 'pending' THEN NULL
+                         ELSE reply END,
+            facts = CASE WHEN %(state)s::text <> 'pending' THEN facts - 'sealed' ELSE facts END,
+            due_at = clock_timestamp() + %(wait)s,
+            attempts = CASE WHEN %(free)s THEN attempts - 1 ELSE attempts END,
+            settled_at = CASE WHEN %(state)s::text <> 'pending' THEN clock_timestamp() END
+        WHERE team_id = %(team_id)s AND id = %(id)s AND made_on = %(made_on)s
+          AND lease_token = %(token)s
+        RETURNING team_id, id, made_on
+    ), asked AS (
+        INSERT INTO delivery_questions (team_id, delivery_id, made_on)
+        SELECT team_id, id, made_on FROM settled WHERE %(state)s::text = 'unclear'
+    )
+    SELECT id FROM settled
 """
 
 WAKE = """
     WITH forgotten AS (
         SELECT team_id, id, made_on FROM deliveries
-        WHERE state IN ('pending', 'sending') AND due_at <= clock_timestamp()
+        WHERE state IN ('pending', 'sending') AND due_at <= (SELECT clock_timestamp())
           AND (lease_until IS NULL OR lease_until <= clock_timestamp())
           -- Put off, or left by a dead worker: its message is gone, so it is woken when it is due.
           AND ((error IS NOT NULL OR lease_until IS NOT NULL)
@@ -92,6 +113,8 @@ class ClaimedDelivery:
     """Counts this one; above 1 it may have been said already."""
     token: uuid.UUID
     created_at: datetime
+    message_ts: str | None = None
+    """Of the message that it redraws."""
 
 
 class DeliveryRepository:
@@ -112,8 +135,12 @@ class DeliveryRepository:
         channel: str = "",
         user_id: str = "",
         reply: str | None = None,
+        ts: str | None = None,
     ) -> uuid.UUID | None:
-        """Write one thing to say; None if the same (by *dedupe_key*) is there already."""
+        """Write one thing to say; None if the same (by *dedupe_key*) is there already.
+
+        :param ts: of the message in *channel* that it redraws
+        """
         found = row(
             self._session,
             ADD,
@@ -125,10 +152,21 @@ class DeliveryRepository:
             channel=channel,
             user_id=user_id,
             reply=reply,
+            ts=ts,
             view=view,
             facts=json.dumps(dict(facts)),
         )
         return None if found is None else found["id"]
+
+    def add_all(self, posts: Sequence[Mapping[str, Any]]) -> list[uuid.UUID | None]:
+        """Write many posts at once: team_id, made_on, dedupe_key, channel, view, facts each.
+
+        The id of each, or None if the same is there already.
+        """
+        named = [{**post, "id": uuid.uuid4()} for post in posts]
+        found = rows(self._session, ADD_ALL, posts=json.dumps(named, default=str))
+        added = {each["id"] for each in found}
+        return [post["id"] if post["id"] in added else None for post in named]
 
     def claim(
         self, team_id: str, delivery_id: uuid.UUID, made_on: date, *, lease: timedelta
@@ -166,6 +204,8 @@ class DeliveryRepository:
         free: bool = False,
     ) -> bool:
         """Write what became of it; False if the lease went to another worker meanwhile.
+
+        What is unclear asks the operator in the same statement.
 
         :param message: channel and ts of the message it became
         :param wait: until it is due again, where it goes back to pending

@@ -40,7 +40,9 @@ FINISH = """
 
 PUT_OFF = """
     UPDATE conversations
-    SET draw_token = NULL, draw_until = clock_timestamp() + %(wait)s,
+    SET draw_token = NULL, draw_until = clock_timestamp()
+            -- As long again as the card has been behind: soon at first, then seldom.
+            + greatest(%(wait)s, least(clock_timestamp() - updated_at, %(longest)s)),
         draw_tries = draw_tries - CASE WHEN %(untried)s AND card_ts IS NULL THEN 1 ELSE 0 END
     WHERE team_id = %(team_id)s AND id = %(id)s AND draw_token = %(token)s
 """
@@ -112,8 +114,18 @@ class DrawingRepository:
         )
         return bool(found and found["behind"])
 
-    def put_off(self, drawing: ClaimedDrawing, *, wait: timedelta, untried: bool) -> None:
-        """Leave it for *wait*. *untried*: it is certain that nothing was posted."""
+    def put_off(
+        self,
+        drawing: ClaimedDrawing,
+        *,
+        wait: timedelta,
+        untried: bool,
+        longest: timedelta = timedelta(0),
+    ) -> None:
+        """Leave it for *wait*, or longer and longer up to *longest*.
+
+        :param untried: it is certain that nothing was posted
+        """
         seen = drawing.conversation
         rows(
             self._session,
@@ -122,6 +134,7 @@ class DrawingRepository:
             id=seen.id,
             token=drawing.token,
             wait=wait,
+            longest=longest,
             untried=untried,
         )
 

@@ -1,9 +1,10 @@
 """Queries on the inbox: what Slack sent, from accepted to processed."""
 
 import json
-from collections.abc import Sequence
+import uuid
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy.orm import Session
 
@@ -30,15 +31,27 @@ Rows go in sorted, so that two batches with the same keys wait for each other an
 """
 
 LOCK = """
-    SELECT processed_at IS NOT NULL AS processed FROM inbox
+    SELECT processed_at IS NOT NULL AS processed,
+           set_config('steward.request', request_id, true) AS request,
+           (SELECT jsonb_object_agg(p.name, p.value) FROM preferences AS p
+            WHERE p.team_id = inbox.team_id) AS preferences
+    FROM inbox
     WHERE team_id = %(team_id)s AND key = %(key)s AND sent_on = %(sent_on)s
     FOR UPDATE
 """
+"""Nearly every rule asks for the workspace's settings: read here, they cost no round trip."""
 
 FINISH = """
     UPDATE inbox SET processed_at = clock_timestamp(), outcome = %(outcome)s
     WHERE team_id = %(team_id)s AND key = %(key)s AND sent_on = %(sent_on)s
 """
+
+FINISH_NAMELESS = """
+    UPDATE inbox SET processed_at = clock_timestamp(), outcome = %(outcome)s,
+        facts = facts - 'reporter'
+    WHERE team_id = %(team_id)s AND key = %(key)s AND sent_on = %(sent_on)s
+"""
+"""Of who reports, the sealed address is kept no longer than until it is worked on."""
 
 REOPEN = """
     UPDATE inbox SET processed_at = NULL, outcome = NULL, wakes = 0,
@@ -48,10 +61,14 @@ REOPEN = """
     RETURNING key
 """
 
+FACTS = """
+    SELECT facts FROM inbox WHERE team_id = %(team_id)s AND key = %(key)s LIMIT 1
+"""
+
 WAKE = f"""
     WITH waiting AS (
         SELECT team_id, key, sent_on FROM inbox
-        WHERE processed_at IS NULL AND wake_at <= clock_timestamp()
+        WHERE processed_at IS NULL AND wake_at <= (SELECT clock_timestamp())
           AND (split_part(task, '.', 1) = ANY(%(queues)s)
                OR wake_at <= clock_timestamp() - %(at_last)s)
         ORDER BY wake_at LIMIT %(limit)s
@@ -67,28 +84,70 @@ WAKE = f"""
 """  # noqa: S608 - built from constants
 
 
+ABOUT = "left(split_part(facts ->> 'value', '.', 1), 36)"
+"""The conversation whose button was pressed; an index is on this very expression."""
+
+EARLIER = f"""
+    SELECT {COLUMNS} FROM inbox
+    WHERE team_id = %(team_id)s AND {ABOUT} = %(about)s AND facts ->> 'value' IS NOT NULL
+      AND processed_at IS NULL
+      AND (received_at, key) < (%(received_at)s::timestamptz, %(key)s)
+    ORDER BY received_at, key LIMIT 20
+"""  # noqa: S608 - built from constants
+Learn = Callable[[str, Mapping[str, Any]], None]
+"""Told a workspace, and what it has kept of its own settings."""
+
+
 class InboxRepository:
     """The inbox, in one transaction."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._written: set[str] = set()
 
-    def begin(self, envelope: Envelope) -> bool:
+    def begin(self, envelope: Envelope, *, learn: Learn = lambda _team, _kept: None) -> bool:
         """Lock the row of *envelope* until this transaction ends; return False if it is processed.
 
         The row is written here when the front door could not (PostgreSQL was away): then the
         message is all there is. A second worker with the same message waits at the lock and then
-        finds it processed.
+        finds it processed. What the transaction writes into the audit names this request.
+
+        :param learn: told the workspace's own settings, which are read with the row
         """
         found = self._lock(envelope)
         if found is None:
             rows(self._session, INSERT_MANY, envelopes=json.dumps([envelope]))
+            self._written.add(envelope["key"])
             found = self._lock(envelope)
-        return found is not None and not found["processed"]
+        if found is None or found["processed"]:
+            return False
+        learn(envelope["team_id"], found["preferences"] or {})
+        return True
+
+    def is_new(self, envelope: Envelope) -> bool:
+        """Tell whether `begin` has written its row in this transaction, unknown until now."""
+        return envelope["key"] in self._written
+
+    def earlier(self, envelope: Envelope) -> Sequence[Envelope]:
+        """Return what came before *envelope* about the same conversation and isn't processed.
+
+        Oldest first, 20 at most; nothing where it is about no conversation.
+        """
+        about = conversation_of(envelope)
+        if about is None:
+            return []
+        values = {name: str(envelope[name]) for name in ("team_id", "received_at", "key")}
+        return [_envelope(found) for found in rows(self._session, EARLIER, about=about, **values)]
 
     def finish(self, envelope: Envelope, outcome: str) -> None:
         """Mark it processed, in the transaction that holds its effects."""
-        rows(self._session, FINISH, outcome=outcome, **_id(envelope))
+        query = FINISH_NAMELESS if "reporter" in envelope["facts"] else FINISH
+        rows(self._session, query, outcome=outcome, **_id(envelope))
+
+    def facts(self, team_id: str, key: str) -> dict[str, Any]:
+        """Return what Slack said in a request; nothing where it is too old to be kept."""
+        found = row(self._session, FACTS, team_id=team_id, key=key)
+        return {} if found is None else dict(found["facts"])
 
     def reopen(self, envelope: Envelope) -> bool:
         """Make a request that broke due again; False if it did not break, or is gone.
@@ -109,6 +168,15 @@ class InboxRepository:
 
     def _lock(self, envelope: Envelope) -> Row | None:
         return row(self._session, LOCK, **_id(envelope))
+
+
+def conversation_of(envelope: Envelope) -> str | None:
+    """Return the id of the conversation that a button or a form is about, else None."""
+    first = str(envelope["facts"].get("value") or "").partition(".")[0]
+    try:
+        return first if str(uuid.UUID(first)) == first else None
+    except ValueError:
+        return None
 
 
 def _id(envelope: Envelope) -> dict[str, str]:

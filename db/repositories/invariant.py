@@ -78,6 +78,8 @@ WAYS: Mapping[Walk, _Way] = MappingProxyType(
         ),
         Walk.REQUESTS: _Way(key="key", start=""),
         Walk.DELIVERIES: _Way(key="dedupe_key", start=""),
+        Walk.ENTRIES: _Way(key="id", start=0),
+        Walk.ACCOUNTS: _Way(key="holder", start=""),
     }
 )
 

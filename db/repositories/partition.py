@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from db.repositories.lock import still
 from db.session import row
 
 PARTITIONED = {
@@ -12,6 +13,7 @@ PARTITIONED = {
     "conversation_moves": "opened_on",
     "messages": "said_on",
     "deliveries": "made_on",
+    "reminder_occurrences": "fire_on",
 }
 """Table and the column that chooses the month."""
 
@@ -34,8 +36,9 @@ class PartitionRepository:
 
         A whole month goes in one short statement, so the cost does not grow with age.
         """
-        self._session.execute(text("SET LOCAL lock_timeout = '1s'"))
         old = [name for name, end in self._months(table) if end <= day]
+        if old:
+            still(self._session.connection(), [table])
         for name in old:
             self._session.execute(text(f"DROP TABLE {name}"))
         return old
@@ -52,7 +55,7 @@ class PartitionRepository:
         exists = text("SELECT to_regclass(:name) IS NOT NULL")
         if self._session.execute(exists, {"name": name}).scalar_one():
             return None
-        self._session.execute(text("SET LOCAL lock_timeout = '1s'"))
+        still(self._session.connection(), [table])
         self._session.execute(text(f"CREATE TABLE {name} (LIKE {table} INCLUDING DEFAULTS)"))
         self._adopt(table, name, start, end)
         return name

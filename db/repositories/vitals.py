@@ -15,19 +15,20 @@ AGES = """
             ORDER BY wake_at LIMIT 1000) AS q))::float AS request,
         extract(epoch FROM clock_timestamp() - (
             SELECT due_at FROM deliveries
-            WHERE state IN ('pending', 'sending') AND due_at <= clock_timestamp()
+            WHERE state IN ('pending', 'sending') AND due_at <= (SELECT clock_timestamp())
               AND (lease_until IS NULL OR lease_until <= clock_timestamp())
             ORDER BY due_at LIMIT 1))::float AS delivery,
         extract(epoch FROM clock_timestamp() - (
             SELECT s.due_at FROM case_steps AS s
             JOIN cases AS c ON c.team_id = s.team_id AND c.number = s.case_number
             JOIN conversations AS v ON v.team_id = c.team_id AND v.id = c.conversation_id
-            WHERE s.state IN ('pending', 'working') AND s.due_at <= clock_timestamp()
+            WHERE s.state IN ('pending', 'working') AND s.due_at <= (SELECT clock_timestamp())
               AND (s.lease_until IS NULL OR s.lease_until <= clock_timestamp())
-              AND (s.kind = 'rekick' OR v.state = 'processing' AND NOT EXISTS (
+              AND (s.phase = 5 OR v.state = 'collecting_input' AND s.kind = 'look'
+               OR v.state = 'processing' AND NOT EXISTS (
                   SELECT FROM case_steps AS w
                   WHERE w.team_id = s.team_id AND w.case_number = s.case_number
-                    AND w.phase < s.phase AND w.kind <> 'rekick'
+                    AND w.phase < s.phase AND w.phase <> 5
                     AND w.state IN ('pending', 'working')))
             ORDER BY s.due_at LIMIT 1))::float AS step,
         extract(epoch FROM clock_timestamp() - (

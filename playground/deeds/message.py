@@ -1,6 +1,6 @@
 """What people do with messages: write, react, edit, delete."""
 
-from playground import escape, posting
+from playground import escape, file, posting
 from playground.act import Actor, Json, deed
 from playground.error import SlackError
 from playground.message import Message
@@ -8,14 +8,27 @@ from playground.message import Message
 
 @deed
 async def say(actor: Actor) -> Json:
-    """Post a message: channel, text, thread_ts."""
+    """Post a message: channel, text, thread_ts; broadcast=true; file={name, text} with it."""
     text = actor.args.required("text")
     room, workspace = actor.room, actor.world.workspace
     actor.world.begin(f"“{text[:60]}”", actor.person.id)
     safe = escape.escaped(workspace, text, with_names=False)
-    thread = actor.args.text("thread_ts") or None
-    said = posting.post(workspace, room, actor.person.id, safe, thread_ts=thread)
+    said = posting.post(workspace, room, actor.person.id, safe, **_parts(actor))
     return {"channel": room.id, "ts": said.ts}
+
+
+def _parts(actor: Actor) -> Json:
+    """Return what a message has besides its text: a thread, a file."""
+    parts: Json = {"thread_ts": actor.args.text("thread_ts") or None}
+    if parts["thread_ts"] and actor.args.flag("broadcast"):
+        parts["subtype"] = "thread_broadcast"
+    given = actor.wish.get("file")
+    if isinstance(given, dict):
+        world, name, text = actor.world, str(given.get("name", "")), str(given.get("text", ""))
+        made = file.shared(name, text, owner=actor.person.id, now=world.clock.now())
+        world.workspace.files[made.id] = made
+        parts |= {"subtype": "file_share", "files": [made.as_slack(world.settings.public_url)]}
+    return parts
 
 
 @deed

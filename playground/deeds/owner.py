@@ -1,6 +1,6 @@
 """What only admins do, and what everybody may do to the workspace itself."""
 
-from playground import membership
+from playground import grouping, membership
 from playground.act import Actor, Json, deed
 from playground.error import SlackError
 from playground.people import Person
@@ -41,6 +41,15 @@ async def deactivate(actor: Actor) -> Json:
 
 
 @deed
+async def reactivate(actor: Actor) -> Json:
+    """Open somebody's account again, as an admin does on Slack's own page: user."""
+    _admin(actor.person)
+    target = actor.world.workspace.person(actor.args.required("user"))
+    membership.reactivate(actor.world.workspace, target)
+    return {}
+
+
+@deed
 async def arrive(actor: Actor) -> Json:
     """Bring a new member into the workspace: id, name, real_name; for admins."""
     _admin(actor.person)
@@ -53,3 +62,19 @@ async def arrive(actor: Actor) -> Json:
     )
     membership.arrive(actor.world.workspace, person)
     return {"user": person.id}
+
+
+@deed
+async def group(actor: Actor) -> Json:
+    """Found a user group, or say who is in it: handle, users, disabled; for admins."""
+    _admin(actor.person)
+    workspace, handle = actor.world.workspace, actor.args.required("handle").removeprefix("@")
+    users = [workspace.person(user).id for user in actor.args.listed("users")]
+    found = next((each for each in workspace.usergroups.values() if each.handle == handle), None)
+    if found is None:
+        return {"group": grouping.create(workspace, handle, users).id}
+    if actor.args.flag("disabled"):
+        grouping.disable(workspace, found)
+    else:
+        grouping.fill(workspace, found, users)
+    return {"group": found.id}

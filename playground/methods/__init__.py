@@ -9,6 +9,7 @@ from playground.methods import (
     members,
     reactions,
     team,
+    usergroups,
     users,
     views,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "members",
     "reactions",
     "team",
+    "usergroups",
     "users",
     "views",
 ]

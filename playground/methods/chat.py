@@ -106,7 +106,7 @@ def _short(made: Json) -> None:
 def _own(world: World, who: Identity, args: Arguments, error: str) -> tuple[Channel, Message]:
     channel = _channel(world, who, args)
     message = world.workspace.message(channel, args.required("ts"))
-    if message.user != who.user or message.subtype:
+    if message.user != who.user or message.subtype not in posting.SAID:
         raise SlackError(error)
     return channel, message
 
@@ -131,6 +131,8 @@ def chat_delete(world: World, who: Identity, args: Arguments) -> Json:
     else:
         channel = world.workspace.channel(args.required("channel"), who.user)
         message = world.workspace.message(channel, args.required("ts"))
+    if message.subtype not in posting.SAID:  # Slack's own notes, and what stands for the deleted
+        raise SlackError("cant_delete_message")
     posting.delete(world.workspace, channel, message)
     return {"channel": channel.id, "ts": message.ts}
 

@@ -1,4 +1,4 @@
-"""team.*, usergroups.*, bots.*, files.*: what an app looks up now and then."""
+"""team.*, bots.*, files.*: what an app looks up now and then."""
 
 from playground.arguments import Arguments, Json
 from playground.error import SlackError
@@ -11,30 +11,20 @@ from playground.world import World
 
 
 @method("team.info", Tier.THREE, "team:read")
-def team_info(world: World, _: Identity, __: Arguments) -> Json:
+def team_info(_: World, __: Identity, ___: Arguments) -> Json:
     """Describe the workspace."""
     made = {"id": team_id(), "name": "Harbour", "domain": "harbour", "email_domain": "", "icon": {}}
-    return {
-        "team": made | {"url": "https://harbour.slack.com/", "plan": world.workspace.policy.plan}
-    }
+    return {"team": made | {"url": "https://harbour.slack.com/"}}
 
 
-@method("usergroups.list", Tier.TWO, "usergroups:read")
-def usergroups_list(world: World, _: Identity, args: Arguments) -> Json:
-    """List the user groups."""
-    groups = list(world.workspace.usergroups.values())
-    if not args.flag("include_users"):
-        groups = [{k: v for k, v in group.items() if k != "users"} for group in groups]
-    return {"usergroups": groups}
+PLANS = {"free": "free", "pro": "std", "business": "plus", "enterprise": "enterprise"}
+"""Slack's own words for the plans."""
 
 
-@method("usergroups.users.list", Tier.TWO, "usergroups:read")
-def usergroups_users_list(world: World, _: Identity, args: Arguments) -> Json:
-    """List who is in a user group."""
-    group = world.workspace.usergroups.get(args.required("usergroup"))
-    if group is None:
-        raise SlackError("no_such_subteam")
-    return {"users": group["users"]}
+@method("team.billing.info", Tier.THREE, "team.billing:read")
+def team_billing_info(world: World, _: Identity, __: Arguments) -> Json:
+    """Tell the plan. https://docs.slack.dev/reference/methods/team.billing.info."""
+    return {"plan": PLANS[world.workspace.policy.plan]}
 
 
 @method("bots.info", Tier.THREE, "users:read")

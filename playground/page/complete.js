@@ -3,12 +3,12 @@ import { avatar, h, icon } from "./dom.js";
 import { store } from "./store.js";
 
 const starts = (word, typed) => word.toLowerCase().startsWith(typed.toLowerCase());
-const MOST = 8;
+const MOST = 20;
 
 /** Return what may be completed at the caret: where it begins and the choices. */
 export function choicesFor(text, caret) {
   const before = text.slice(0, caret);
-  if (/^\/\S*$/.test(before)) return found(0, commands(before));
+  if (/^\/\S*$/.test(before)) return found(0, [...commands(before), ...shortcuts(before.slice(1))]);
   const at = before.match(/(?:^|\s)([@#])([\w.-]*)$/);
   if (!at) return null;
   const begin = caret - at[2].length - 1;
@@ -21,6 +21,15 @@ function commands(typed) {
   return store.commands.filter((one) => starts(one.command, typed)).map((one) => ({
     text: `${one.command} `,
     row: [h("span.slash", {}, "/"), h("span.main-part", {}, h("b", {}, one.command), " ", h("span.usage", {}, one.usage_hint ?? ""), h("small", {}, one.description ?? ""))],
+  }));
+}
+
+/** Global shortcuts stand below the commands, as in Slack; taking one uses it. */
+function shortcuts(typed) {
+  const fits = (one) => one.type === "global" && one.name.split(" ").some((word) => starts(word, typed));
+  return store.shortcuts.filter(fits).map((one) => ({
+    text: `/${typed}`, shortcut: one.callback_id,
+    row: [icon("bolt", 16), h("span.main-part", {}, h("b", {}, one.name), h("small", {}, one.description ?? ""))],
   }));
 }
 

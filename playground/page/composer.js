@@ -71,7 +71,15 @@ function hideList() {
   drawList();
 }
 
+async function useShortcut(callback) {
+  text.value = "";
+  refresh();
+  const answer = await act("shortcut", { callback_id: callback });
+  if (!answer.ok) toast(`That didn't work: ${answer.error}`, "bad");
+}
+
 function take(number) {
+  if (open.choices[number].shortcut) return useShortcut(open.choices[number].shortcut);
   const rest = text.value.slice(text.selectionStart).replace(/^[\w.-]*\s?/, "");
   const made = text.value.slice(0, open.begin) + open.choices[number].text;
   text.value = made + rest;
@@ -86,7 +94,7 @@ const move = (step) => {
 
 function keys(event) {
   if (open && LIST_KEYS[event.key]) {
-    const whole = open.choices[chosen].text.trim() === text.value.slice(open.begin).trim();
+    const whole = !open.choices[chosen].shortcut && open.choices[chosen].text.trim() === text.value.slice(open.begin).trim();
     if (event.key === "Enter" && whole) return enter(event);
     event.preventDefault();
     return LIST_KEYS[event.key]();

@@ -1,4 +1,4 @@
-// The first minute: three things to try, ticked off as they happen.
+// The first minutes: things to try, ticked off as they happen.
 import { h, icon } from "./dom.js";
 import { become, on, open, store, tell } from "./store.js";
 import { openWeather } from "./weather.js";
@@ -7,6 +7,7 @@ const root = document.querySelector("#guide");
 const STEPS = [
   { key: "ban", text: ["Ask for a ban: ", code("/ban @spammer spam")], go: "Type it for me", action: () => fillBan() },
   { key: "confirm", text: ["Open ", code("#moderators"), " and press ", h("b", {}, "Confirm")], go: "Take me there", action: () => toModerators() },
+  { key: "shortcut", text: ["On a message of Spammer's in ", code("#help"), " choose ", h("b", {}, "⋯ Shush the author")], go: "Take me there", action: () => toHelp() },
   { key: "spammer", text: ["Become ", h("b", {}, "Spammer McSpam"), " and look around"], go: "Be the spammer", action: () => become("U0SPAM") },
   { key: "storm", text: ["Make it storm, and do it all again"], go: "Weather", action: openWeather },
 ];
@@ -20,7 +21,7 @@ const done = () => new Set(JSON.parse(localStorage.getItem("guide") ?? "[]"));
 export function startGuide() {
   on("loaded", draw);
   on("became", () => { if (store.me === "U0SPAM" && done().has("confirm")) tick("spammer"); });
-  on("journey", ({ journey }) => { if (/^\/ban\b/.test(journey.title)) tick("ban"); if (/confirm|ban/i.test(journey.title) && journey.title.startsWith("Click")) tick("confirm"); });
+  on("journey", ({ journey }) => { if (/^\/ban\b/.test(journey.title)) tick("ban"); if (/^Shortcut author:/.test(journey.title)) tick("shortcut"); if (/confirm|ban/i.test(journey.title) && journey.title.startsWith("Click")) tick("confirm"); });
   on("weather", () => store.faults.length && tick("storm"));
 }
 
@@ -37,6 +38,11 @@ function fillBan() {
 async function toModerators() {
   if (!store.channels.get("C0MODS")?.inside) await become("U0ADA");
   open("C0MODS");
+}
+
+async function toHelp() {
+  if (!store.channels.get("C0HELP")?.inside) await become("U0ADA");
+  open("C0HELP");
 }
 
 function draw() {

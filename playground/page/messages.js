@@ -25,10 +25,12 @@ const atEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.client
 function draw({ fresh = false, changed = null } = {}) {
   const place = channel();
   if (!place) return;
-  const follow = fresh || atEnd();
+  const follow = !homeShown(place) && (fresh || atEnd());
+  const top = homeShown(place) && !fresh ? scroller.scrollTop : 0;
   const before = fresh ? new Map() : drawn;
   drawn = new Map();
   scroller.replaceChildren(...around(place, before, changed));
+  if (homeShown(place)) scroller.scrollTop = top;
   if (follow) scroller.scrollTop = scroller.scrollHeight;
 }
 
@@ -106,6 +108,7 @@ function contents(message) {
     const inner = attachment.blocks ? blocks(attachment.blocks, (wish, node) => press(message, wish, node)) : mrkdwn(attachment.text ?? attachment.fallback ?? "");
     made.push(h("div.attachment", { style: { borderColor: attachment.color ?? "" } }, ...inner));
   }
+  for (const file of message.files ?? []) made.push(h("div.attachment", {}, h("b", {}, file.name), ` · ${file.size} bytes`));
   return made;
 }
 
@@ -170,10 +173,19 @@ function replyBox(message) {
   return h("input.field.reply-box", { placeholder: "Reply…", "aria-label": "Reply in thread", onkeydown: send });
 }
 
+/** The shortcuts of a message, in a menu by their names, as in Slack. */
+function more(message) {
+  const shortcuts = store.shortcuts.filter((one) => one.type === "message");
+  if (!shortcuts.length) return null;
+  const use = (one) => act("shortcut", { callback_id: one.callback_id, channel: message.channel, ts: message.ts }).then(complain);
+  const items = shortcuts.map((one) => h("button.menu-item", { type: "button", role: "menuitem", onclick: (event) => { event.target.closest("details").open = false; use(one); } }, one.name, h("small", {}, one.description)));
+  const fit = ({ target }) => target.classList.toggle("up", target.lastChild.getBoundingClientRect().bottom > document.querySelector("#scroller").getBoundingClientRect().bottom);
+  return h("details.overflow", { ontoggle: fit }, h("summary.icon-button", { "aria-label": "More actions", title: "More actions" }, icon("dots", 16)), h("div.menu", { role: "menu" }, ...items));
+}
+
 function tools(message) {
   const button = (name, label, action) => h("button.icon-button", { type: "button", "aria-label": label, title: label, onclick: action }, typeof name === "string" && name.length < 3 ? name : icon(name, 16));
   const quick = QUICK.slice(0, 3).map((name) => button(emoji(name), `React with ${name}`, () => react(message, name, false)));
   const own = (message.user === store.me || me()?.is_admin) && !message.subtype;
-  const shortcuts = store.shortcuts.filter((one) => one.type === "message").map((one) => button("bolt", one.name, () => act("shortcut", { callback_id: one.callback_id, channel: message.channel, ts: message.ts }).then(complain)));
-  return h("div.tools", { role: "toolbar", "aria-label": "Message actions" }, ...quick, button("reply", "Reply in thread", () => flip(message)), ...shortcuts, own && button("trash", "Delete", () => act("delete", { channel: message.channel, ts: message.ts }).then(complain)));
+  return h("div.tools", { role: "toolbar", "aria-label": "Message actions" }, ...quick, button("reply", "Reply in thread", () => flip(message)), more(message), own && button("trash", "Delete", () => act("delete", { channel: message.channel, ts: message.ts }).then(complain)));
 }

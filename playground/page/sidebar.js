@@ -19,7 +19,7 @@ function draw() {
 function drawList() {
   const places = [...store.channels.values()];
   const rooms = places.filter((one) => !one.im && !one.archived);
-  const others = [...store.people.values()].filter((one) => one.id !== store.me && !one.is_bot && !one.deleted);
+  const others = [...store.people.values()].filter((one) => one.id !== store.me && !one.is_bot && (!one.deleted || me()?.is_admin));
   const app = [...store.people.values()].find((one) => one.is_bot);
   sidebar.replaceChildren(
     h("div.workspace", {}, h("h1", {}, "Harbour"), h("p", {}, roleOf(me()))),
@@ -60,7 +60,8 @@ function roomItem(place) {
 function dmItem(who, places) {
   const place = places.find((one) => one.im && one.members.includes(who.id) && one.members.includes(store.me));
   const active = place && place.id === store.current;
-  const tag = who.is_bot ? h("span.note", {}, "app") : null;
+  const note = who.is_bot ? "app" : who.deleted ? "deactivated" : "";
+  const tag = note ? h("span.note", {}, note) : null;
   return item(() => openDm(who), active, place ? unread(place) : 0, "", avatar(who, 20), h("span.label", {}, who.real_name), tag);
 }
 
@@ -79,7 +80,7 @@ function drawHeader() {
   const place = channel();
   if (!place) return;
   const burger = h("button.icon-button.burger", { type: "button", "aria-label": "Channels", onclick: () => document.body.classList.toggle("menu-open") }, icon("menu"));
-  header.replaceChildren(burger, heading(place), ...(isBotDm(place) && store.has_home ? [tabs()] : [members(place), leaver(place)]).filter(Boolean), travelToggle());
+  header.replaceChildren(burger, heading(place), ...(isBotDm(place) && store.has_home ? [tabs()] : [members(place), leaver(place), accountButton(place)]).filter(Boolean), travelToggle());
   document.title = `${place.im ? titleOf(place) : `#${place.name}`} · Harbour`;
 }
 
@@ -102,6 +103,18 @@ function leaver(place) {
     if (!answer.ok) toast(`Slack says no: ${answer.error}`, "bad");
   };
   return h("button.button.quiet.leave", { type: "button", onclick: leave }, "Leave");
+}
+
+/** What an owner does on Slack's own page, Manage members. */
+function accountButton(place) {
+  const who = place.im ? person(partner(place)) : null;
+  if (!who || who.is_bot || who.is_admin || !me()?.is_admin) return null;
+  const turn = async () => {
+    const answer = await act(who.deleted ? "reactivate" : "deactivate", { user: who.id });
+    if (!answer.ok) return toast(`Slack says no: ${answer.error}`, "bad");
+    tell("want-load");
+  };
+  return h("button.button.quiet.leave", { type: "button", onclick: turn }, who.deleted ? "Activate account" : "Deactivate account");
 }
 
 function tabs() {

@@ -56,11 +56,14 @@ export const clearWeather = (id) => fetch(`/playground/faults${id ? `?id=${id}` 
 export const setPolicy = (wish) => post("/playground/policy", wish);
 export const resetAll = () => post("/playground/reset", { found_anew: true });
 
-/** Fetch everything that the current person sees. */
+let loads = 0;
+/** Fetch everything that the current person sees. Of several at once the last counts: an earlier answer may come later, and be another person's. */
 export async function load() {
+  const mine = (loads += 1);
   const answer = await fetch(`/playground/view?as=${store.me}`);
   if (!answer.ok) return;
   const fresh = await answer.json();
+  if (mine !== loads) return;
   for (const name of ["commands", "shortcuts", "has_home", "journeys", "faults", "lost_scopes", "policy", "view", "home", "traced"]) store[name] = fresh[name];
   store.people = new Map(fresh.people.map((one) => [one.id, one]));
   store.channels = new Map(fresh.channels.map((one) => [one.id, prepared(one, fresh.whispers)]));

@@ -11,10 +11,12 @@ const KINDS = [
   ["drop_after", "Cut after", "done, but no answer"],
   ["error", "Refused", "restricted_action"],
   ["forget_kicks", "Forgetful", "says ok to a kick, doesn't do it"],
+  ["forget_accounts", "Absent-minded", "says ok to closing an account, doesn't do it"],
   ["duplicate", "Twice", "everything is delivered twice"],
 ];
 const METHODS = ["*", "chat.postMessage", "chat.update", "conversations.kick", "conversations.open", "views.open", "users.info"];
-const SCOPES = ["chat:write", "channels:manage", "groups:write", "im:write", "users:read"];
+const SCOPES = ["chat:write", "channels:manage", "groups:write", "im:write", "users:read", "admin", "admin.users:write"];
+const PLANS = [["free", "Free"], ["pro", "Pro"], ["business", "Business+"], ["enterprise", "Enterprise"]];
 let board = null;
 
 export function startWeather() {
@@ -40,19 +42,24 @@ export function openWeather() {
     h("div.weather-row", {}, labelled("weather-method", "Hits", method), labelled("weather-count", "For", count), labelled("weather-share", "Of these", share)),
     h("div.fault-grid", {}, ...kinds),
     h("h3", {}, "Owner's rules"),
-    h("div.weather-row.wrap", {}, policyBox(), ...SCOPES.map(scopeBox)),
+    h("div.weather-row.wrap", {}, labelled("weather-plan", "Plan", planMenu()), policyBox(), ...SCOPES.map(scopeBox)),
     h("h3", {}, "Now"), board),
   h("footer", {}, h("button.button", { type: "button", onclick: () => { clearWeather(); setPolicy({ kick_public: true }); store.policy.kick_public = true; made.close(); toast("Clear skies."); } }, "Clear skies"), h("button.button.primary", { type: "button", onclick: () => made.close() }, "Done")));
   drawStanding();
 }
 
 async function add(kind, method, count, share) {
-  const wish = { kind, method: kind === "duplicate" ? "*" : kind === "forget_kicks" ? "conversations.kick" : method, share: Number(share) };
+  const wish = { kind, method: ["duplicate", "forget_accounts"].includes(kind) ? "*" : kind === "forget_kicks" ? "conversations.kick" : method, share: Number(share) };
   if (count && kind !== "duplicate") wish.count = Number(count);
   if (kind === "error") wish.code = "restricted_action";
   if (kind === "slow") wish.seconds = 2;
   const answer = await setWeather(wish);
   if (!answer.ok) toast(answer.error, "bad");
+}
+
+function planMenu() {
+  const change = (event) => { store.policy.plan = event.target.value; setPolicy({ plan: event.target.value }); };
+  return h("select.field", { id: "weather-plan", onchange: change }, ...PLANS.map(([value, label]) => h("option", { value, selected: store.policy.plan === value }, label)));
 }
 
 function policyBox() {

@@ -22,7 +22,7 @@ SHORTEST = """
     ) AS gaps GROUP BY name
 """
 
-PERIODS = {"sweep": 1.0, "expire_conversations": 2.0, "expire_sanctions": 2.0}
+PERIODS = {"sweep": 1.0, "expire_conversations": 2.0, "expire_sanctions": 1.0}
 
 
 @pytest.fixture(scope="class")

@@ -51,6 +51,11 @@ def asks(
     )
 
 
+def prefer(services: Services, **wanted: str) -> None:
+    """Have Ada give the workspace's settings values, as she would type them."""
+    services.preferences.change(asks(ADA, key=f"command:{wanted}"), wanted)
+
+
 def views(session: Session, *, team: str = TEAM) -> list[Mapping[str, Any]]:
     """Return what was written to be said, oldest first: view and facts."""
     found = session.connection().exec_driver_sql(

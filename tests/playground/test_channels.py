@@ -106,3 +106,11 @@ class TestHistory:
 
         assert [message["text"] for message in history] == ["head"]
         assert [message["text"] for message in thread] == ["head", "reply"]
+
+
+def test_the_app_hears_that_it_was_removed_and_by_whom(playground):
+    playground.act("U0ADA", "kick", channel="C0RANDOM", user="U0STEWARD")
+    playground.deliver()
+
+    told = [one["event"] for one in playground.app.events if one["event"]["type"] == "channel_left"]
+    assert [(one["channel"], one["actor_id"]) for one in told] == [("C0RANDOM", "U0ADA")]

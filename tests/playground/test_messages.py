@@ -69,6 +69,44 @@ class TestUpdate:
 
         assert playground.call("chat.delete", token=ADMIN, channel="C0RANDOM", ts=theirs)["ok"]
 
+    def test_a_bot_deletes_its_own_messages_only(self, playground):
+        theirs = playground.newest("C0RANDOM")["ts"]
+
+        refused = playground.call("chat.delete", channel="C0RANDOM", ts=theirs)
+
+        assert refused["error"] == "cant_delete_message"
+        assert playground.call("chat.delete", channel="C0MODS", ts=post(playground)["ts"])["ok"]
+
+    def test_slacks_own_notes_stay(self, playground):
+        playground.act("U0GRACE", "leave", channel="C0RANDOM")
+        playground.act("U0GRACE", "join", channel="C0RANDOM")
+        note = playground.newest("C0RANDOM")
+
+        refused = playground.call("chat.delete", token=ADMIN, channel="C0RANDOM", ts=note["ts"])
+
+        assert (note["subtype"], refused["error"]) == ("channel_join", "cant_delete_message")
+
+    def test_a_thread_outlives_its_first_message(self, playground):
+        head = playground.act("U0GRACE", "say", channel="C0RANDOM", text="head")["ts"]
+        playground.act("U0SPAM", "say", channel="C0RANDOM", text="reply", thread_ts=head)
+
+        playground.call("chat.delete", token=ADMIN, channel="C0RANDOM", ts=head)
+
+        thread = playground.call("conversations.replies", channel="C0RANDOM", ts=head)["messages"]
+        assert [message["text"] for message in thread] == ["This message was deleted.", "reply"]
+        assert thread[0]["subtype"] == "tombstone"
+        again = playground.call("chat.delete", token=ADMIN, channel="C0RANDOM", ts=head)
+        assert again["error"] == "cant_delete_message"
+
+    def test_a_file_comes_with_its_message(self, playground):
+        file = {"name": "boats.txt", "text": "cheap"}
+        playground.act("U0SPAM", "say", channel="C0RANDOM", text="look", file=file)
+
+        (shown,) = playground.newest("C0RANDOM")["files"]
+
+        assert (shown["name"], shown["size"]) == ("boats.txt", 5)
+        assert playground.world.workspace.files[shown["id"]].body == b"cheap"
+
     def test_what_is_gone_is_gone(self, playground):
         answer = playground.call("chat.update", channel="C0MODS", ts="1.000000", text="?")
 

@@ -35,6 +35,13 @@ class TestPeople:
 
         assert answer["error"] == "not_an_admin"
 
+    def test_an_account_that_is_opened_again_is_in_the_general_channel_alone(self, playground):
+        playground.act("U0ADA", "deactivate", user="U0SPAM")
+        playground.act("U0ADA", "reactivate", user="U0SPAM")
+
+        channels = playground.world.workspace.channels.values()
+        assert [c.id for c in channels if "U0SPAM" in c.members and not c.is_im] == ["C0GENERAL"]
+
     def test_a_newcomer_joins_the_workspace_and_the_general_channel(self, playground):
         playground.act("U0ADA", "arrive", name="nova")
 

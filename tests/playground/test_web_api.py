@@ -106,3 +106,38 @@ class TestPlans:
         playground.deliver()
         changes = [e["event"] for e in playground.app.events if e["event"]["type"] == "user_change"]
         assert [change["user"]["deleted"] for change in changes] == [True]
+
+    def test_each_plan_calls_itself_by_slacks_own_word(self, playground):
+        policy = playground.world.workspace.policy
+        said = []
+        for plan in ("free", "pro", "business", "enterprise"):
+            policy.plan = plan
+            said.append(playground.call("team.billing.info")["plan"])
+
+        assert said == ["free", "std", "plus", "enterprise"]
+
+    def test_an_admin_brings_somebody_back_into_channels_of_their_own(self, playground):
+        playground.world.workspace.policy.plan = "enterprise"
+        wish = {"team_id": "T0STEWARD", "user_id": "U0SPAM"}
+        there = playground.call("admin.users.assign", token=ADMIN, **wish)
+        playground.call("admin.users.remove", token=ADMIN, **wish)
+        again = playground.call("admin.users.remove", token=ADMIN, **wish)
+        back = playground.call("admin.users.assign", token=ADMIN, channel_ids="C0HELP", **wish)
+
+        assert there["error"] == "user_already_team_member"
+        assert again["error"] == "user_already_deleted"
+        assert back["ok"]
+        assert "U0SPAM" in playground.world.workspace.channels["C0HELP"].members
+
+    def test_nobody_touches_the_primary_owner_or_another_team(self, playground):
+        playground.world.workspace.policy.plan = "enterprise"
+        of_another = {"team_id": "T0OTHER", "user_id": "U0SPAM"}
+        owner = {"team_id": "T0STEWARD", "user_id": "U0ADA"}
+
+        refused = [
+            playground.call("admin.users.remove", token=ADMIN, **w) for w in (of_another, owner)
+        ]
+        assert [each["error"] for each in refused] == [
+            "team_not_found",
+            "cannot_modify_primary_owner",
+        ]

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from app.routes import BUTTONS, COMMANDS, EVENTS
+from app.routes import SHORTCUTS
+from tests.security.routed import ROUTES
 
 Json = dict[str, Any]
 
@@ -25,11 +26,11 @@ def commands() -> list[Json]:
         "response_url": "http://127.0.0.1:9/commands/1",
         "trigger_id": "1.2.3",
     }
-    return [usual | {"command": name} for name in [*(c.name for c in COMMANDS), "/nonsense"]]
+    return [usual | {"command": name} for name in [*ROUTES["command"], "/nonsense"]]
 
 
 def interactions() -> list[Json]:
-    return [*map(_click, [*BUTTONS, "ban:edit", "role:confirm"]), *_views(), *_others()]
+    return [*map(_click, [*ROUTES["action"], "role:confirm"]), *_views(), *_others()]
 
 
 def _click(action_id: str) -> Json:
@@ -60,13 +61,35 @@ def _views() -> list[Json]:
         "state": {"values": {"duration": {"duration": typed}, "reason": {"reason": typed}}},
     }
     usual = {"team": {"id": TEAM}, "user": {"id": "U0ADA"}, "view": view, "trigger_id": "7.8"}
-    return [usual | {"type": kind} for kind in ("view_submission", "view_closed")]
+    edited = [usual | {"type": kind} for kind in ("view_submission", "view_closed")]
+    return [*edited, *(_form(usual, view, callback) for callback in ROUTES["view"])]
+
+
+def _form(usual: Json, view: Json, callback: str) -> Json:
+    """Return a form that was sent."""
+    values = view["state"]["values"] | {
+        "target": {"target": {"type": "users_select", "selected_user": "U0TROLL"}},
+        "channel": {"channel": {"type": "conversations_select", "selected_conversation": "C1"}},
+    }
+    along = {"here": "C0HELP", "zone": "Europe/Berlin", "about": {"ts": "1.2", "said": "hello"}}
+    sent = {"callback_id": callback, "private_metadata": json.dumps(along)}
+    filled = view | sent | {"state": {"values": values}}
+    return usual | {"type": "view_submission", "view": filled}
 
 
 def _others() -> list[Json]:
     usual = {"team": {"id": TEAM}, "user": {"id": "U0ADA"}, "trigger_id": "9.1", "callback_id": "x"}
     said = {"ts": f"{NOW}.7", "text": "hello", "user": "U0TROLL"}
+    named = [
+        usual
+        | {"type": "message_action", "callback_id": each.name, "message": said}
+        | {"channel": {"id": "C0HELP"}}
+        if each.kind == "message"
+        else usual | {"type": "shortcut", "callback_id": each.name}
+        for each in SHORTCUTS
+    ]
     return [
+        *named,
         usual | {"type": "shortcut"},
         usual | {"type": "message_action", "message": said, "channel": {"id": "C0HELP"}},
         usual | {"type": "block_suggestion", "action_id": "people", "value": "tr"},
@@ -76,7 +99,7 @@ def _others() -> list[Json]:
 
 
 def events() -> list[Json]:
-    known = [event.name for event in EVENTS]
+    known = ROUTES["event"]
     said = {
         "user": "U0TROLL",
         "channel": "C0HELP",
@@ -85,10 +108,24 @@ def events() -> list[Json]:
         "event_ts": f"{NOW}.000100",
     }
     person = {"id": "U0TROLL", "team_id": TEAM, "name": "troll", "profile": {"real_name": "T"}}
+    group = {"id": "S1", "handle": "crew", "name": "Crew", "users": ["U0TROLL"], "date_update": NOW}
     inner = [
         *({"type": name, **said} for name in [*known, "app_home_opened", "nonsense"]),
         {"type": "user_change", "user": person, "event_ts": f"{NOW}.2"},
         {"type": "team_join", "user": person},
+        {"type": "user_profile_changed", "user": person | {"is_admin": False, "updated": NOW}},
+        {"type": "subteam_created", "subteam": group},
+        {"type": "subteam_updated", "subteam": group | {"date_delete": NOW}},
+        {
+            "type": "subteam_members_changed",
+            "subteam_id": "S1",
+            "added_users": ["U0TROLL"],
+            "added_users_count": "1",
+            "removed_users": ["U0ADA"],
+            "date_previous_update": NOW,
+            "date_update": NOW + 1,
+        },
+        {"type": "subteam_self_added", "subteam_id": "S1"},
         {"type": "message", "subtype": "message_changed", "channel": "C0HELP", "message": said},
         {"type": "message", "subtype": "message_deleted", "channel": "C0HELP", "deleted_ts": "1.2"},
         {"type": "reaction_added", "user": "U0ADA", "item": {"channel": "C0HELP", "ts": "1.2"}},

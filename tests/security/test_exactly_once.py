@@ -74,4 +74,4 @@ def test_where_history_is_hidden_it_is_said_that_it_is_unclear_and_not_guessed(
 
 def _log(steward: Steward) -> list[str]:
     words = steward.programs["worker-delivery"].words().splitlines()
-    return [line for line in words if '"event": "delivery.not_sent"' in line]
+    return [line for line in words if '"event": "delivery.unclear"' in line]

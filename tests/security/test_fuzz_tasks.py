@@ -19,9 +19,11 @@ from app.incoming import Incoming
 from app.scrub import scrubbed
 from config.settings import settings as settings_of_steward
 from db.envelope import Envelope
+from db.repositories.inbox import InboxRepository
 from db.session import transaction
+from services.action import ACTIONS
 from services.ports import BusyError, Profile, RefusedError, UnclearError, View
-from tasks import clicks, commands, events, people
+from tasks import appeals, channels, clicks, commands, events, forms, people
 from tasks.task import Task
 from tests.integration.community import ADA, GRACE, PEOPLE, TEAM, asks, settle_in
 from tests.integration.tasks.conftest import database, process, woken  # noqa: F401 - fixtures
@@ -34,17 +36,32 @@ from tests.security.silence import in_silence
 
 INPUTS = int(os.environ.get("FUZZ_TASKS", "2000"))
 
-COMMANDS = ("ban", "unban", "cases", "case", "role", "steward")
+MORE = ("who", "permit", "slowmode", "readonly", "lock", "unlock", "raid", "lockdown", "strikes")
+COMMANDS = (*ACTIONS, "cases", "case", "role", "steward", "purge", "undo", "void", *MORE)
+APPEALS = ("appeal_ask", "appeal_say", "appeal_rejecting", "appeal_reject")
 HANDLED = {
     **{f"/{name}": getattr(commands, name) for name in COMMANDS},
     "/nonsense": commands.unknown,
     "block_actions": clicks.press,
     "edit": clicks.edit,
     "view_submission": clicks.submit,
+    "form": forms.form,
+    "message_action": forms.form,
+    "ask": forms.ask,
+    "take_back": clicks.take_back,
+    **{name: getattr(appeals, name) for name in APPEALS},
     **{
         name: getattr(events, name)
         for name in (
             "message", "member_joined_channel", "member_left_channel", "user_change", "team_join",
+            "user_profile_changed", "subteam_created", "subteam_updated", "subteam_members_changed",
+            "subteam_self_added", "subteam_self_removed",
+        )
+    },
+    **{
+        name: getattr(channels, name)
+        for name in (
+            "channel_created", "channel_rename", "channel_unarchive", "channel_left", "group_left",
         )
     },
     "unknown": events.unknown,
@@ -54,7 +71,7 @@ HANDLED = {
 def test_every_task_that_handles_requests_is_tried() -> None:
     declared = {
         found.name
-        for room in (commands, clicks, events)
+        for room in (appeals, channels, commands, clicks, events, forms)
         for found in vars(room).values()
         if isinstance(found, Task)
     }
@@ -69,8 +86,21 @@ def _task_of(said: Json) -> Any:
     return HANDLED.get(str(said.get("command")), HANDLED.get(kind, commands.unknown))
 
 
+def _form_of(said: Json) -> Any:
+    """Return what fills or reads a form, for what opens or sends one."""
+    named = str((said.get("view") or {}).get("callback_id") or said.get("callback_id") or "")
+    if named.startswith("ask:") and "view" in said:
+        return forms.ask
+    pressed = said.get("actions") or [{}]
+    is_about = named or str(pressed[0].get("action_id"))
+    return forms.form if is_about.startswith(("who:", "ask:", "author:")) else None
+
+
 GOOD = [(_task_of(said), said) for said in (*good_commands(), *good_interactions(), *good_events())]
 GOOD += [(clicks.edit, said) for said in good_interactions()[:1]]
+GOOD += [(task, said) for said in good_interactions() if (task := _form_of(said))]
+MORE = (clicks.take_back, *(getattr(appeals, name) for name in APPEALS))
+GOOD += [(task, said) for said in good_interactions() for task in MORE]
 
 people_named = st.sampled_from([f"<@{each.user_id}>" for each in PEOPLE])
 texts = st.lists(st.one_of(words, people_named, st.sampled_from(["7d", "revoke"])), max_size=5)
@@ -81,10 +111,13 @@ FACTS = {
     "text": texts.map(" ".join),
     "value": st.tuples(ids, numbers).map(".".join),
     "fields": st.one_of(
-        st.dictionaries(st.sampled_from(["duration", "reason"]), st.one_of(words, junk)), junk
+        st.dictionaries(
+            st.sampled_from(["duration", "reason", "target", "channel"]), st.one_of(words, junk)
+        ),
+        junk,
     ),
     "action_id": st.sampled_from(
-        ["ban:confirm", "unban:retry", "ban:", ":", "ban:submit", "x:fail"]
+        ["ban:confirm", "unban:retry", "ban:", ":", "ban:submit", "x:fail", "who:kick", "who:x"]
     ),
     "ts": words,
     "deleted_ts": words,
@@ -117,8 +150,17 @@ class Workspace:
         for known in PEOPLE:
             if known.user_id == user:
                 return known
-        moods = (RefusedError("user_not_found"), UnclearError("cut"), BusyError(_SOON))
-        raise moods[sum(map(ord, user)) % len(moods)]
+        raise _mood(user)
+
+    def permalink(self, channel: str, ts: str) -> str:
+        if not ts:
+            raise _mood(channel)
+        return f"https://harbour.slack.com/archives/{channel}/{ts}"
+
+
+def _mood(word: str) -> Exception:
+    moods = (RefusedError("user_not_found"), UnclearError("cut"), BusyError(_SOON))
+    return moods[sum(map(ord, word)) % len(moods)]
 
 
 _SOON = timedelta(seconds=1)
@@ -146,7 +188,14 @@ def carry_out(card: str, asked: tuple[Any, Json, Json]) -> None:
     """Have a task handle what it is asked; the card in it is one that there is."""
     task, *rest = asked
     said, facts = json.loads(json.dumps(rest).replace(CARD.partition(".")[0], card))
-    task(envelope=_enclosed(task, said, facts))
+    _handle(task, _enclosed(task, said, facts))
+
+
+def _handle(task: Any, envelope: Envelope) -> None:
+    """Handle a request whose row is there already, as the front door leaves it."""
+    with transaction() as session:
+        InboxRepository(session).begin(envelope)
+    task(envelope=envelope)
 
 
 def _person(**fields: Any) -> Json:
@@ -165,6 +214,11 @@ FOUND_ONCE: dict[str, tuple[Any, Json]] = {
     "a team that is a list": (events.team_join, _person(team_id=[[]])),
     "an id that no index takes": (events.user_change, _person(id=_NO_ID)),
     "a time in other digits": (events.message, {"ts": "\u0663.\u0663", "user": "U0TROLL"}),
+    "a user group that no index takes": (events.subteam_created, {"subteam": {"id": _NO_ID}}),
+    "people of a group whom no index takes": (
+        events.subteam_created,
+        {"subteam": {"id": "S9", "users": [_NO_ID]}},
+    ),
     "somebody whom no index takes": (events.message, {"ts": "1.1", "user": _NO_ID}),
 }
 """What broke a task before it was mended."""
@@ -179,16 +233,17 @@ class TestWhateverTheFrontDoorAccepts:
         database: Any,  # noqa: F811 - a fixture
     ) -> None:
         monkeypatch.setenv("SLACK_SIGNING_SECRET", "signed-by-the-fuzzer")
-        monkeypatch.setattr(people, "workspace", lambda team: Workspace())
+        for asking in (people, forms):
+            monkeypatch.setattr(asking, "workspace", lambda team: Workspace())
         settings_of_steward.cache_clear()
         with transaction() as session:
             asked = asks(ADA, f"<@{GRACE}> spam", team=TEAM)
-            opened = settle_in(session).moderation.propose_ban(asked)
+            opened = settle_in(session).moderation.propose("ban", asked)
         task, facts = FOUND_ONCE[what]
         facts = {"value": f"{opened.id}.1"} | facts
         said = next(said for kind, said in GOOD if kind is task)
 
-        task(envelope=_enclosed(task, said, {"message": None, **facts}))
+        _handle(task, _enclosed(task, said, {"message": None, **facts}))
 
         (outcome,) = database.execute("SELECT outcome FROM inbox").fetchone()
         assert not outcome.startswith("broken:")
@@ -199,11 +254,12 @@ class TestWhateverTheFrontDoorAccepts:
         database: Any,  # noqa: F811 - a fixture
     ) -> None:
         monkeypatch.setenv("SLACK_SIGNING_SECRET", "signed-by-the-fuzzer")
-        monkeypatch.setattr(people, "workspace", lambda team: Workspace())
+        for asking in (people, forms):
+            monkeypatch.setattr(asking, "workspace", lambda team: Workspace())
         settings_of_steward.cache_clear()
         with transaction() as session:
             asked = asks(ADA, f"<@{GRACE}> spam", team=TEAM)
-            opened = settle_in(session).moderation.propose_ban(asked)
+            opened = settle_in(session).moderation.propose("ban", asked)
 
         with in_silence():
             carry_out(str(opened.id))

@@ -1,189 +1,225 @@
 """Two workspaces with the same ids everywhere, and a call of every query for one of them."""
 
-import uuid
-from collections.abc import Callable
-from datetime import date, timedelta
+from dataclasses import asdict
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from db.models.case_step import StepKind, StepState
-from db.models.delivery import DeliveryState, DeliveryWay
-from db.records.step import PlannedStep, StepOutcome
-from db.repositories.delivery import ClaimedDelivery
-from db.session import rows
-from fsm.flow import Event, State
-from fsm.flows import FLOWS
-from services.plan import rekick
+from db.models.channel import ChannelState
+from db.repositories.hook_message import ClaimedMessage
+from services.ports import Profile
 from tasks.work import Services
 from tests.integration.community import GRACE, MILO, TROLL, settle_in
 from tests.integration.db.test_inbox import envelope
+from tests.security.cases_of_two import CASE_CALLS, settle_cases
+from tests.security.homes_of_two import HOME_CALLS, settle_homes
+from tests.security.points_of_two import POINTS_CALLS, settle_points
+from tests.security.reminders_of_two import REMINDER_CALLS, settle_reminders
+from tests.security.reports_of_two import REPORT_CALLS, settle_reports
+from tests.security.rules_of_two import RULE_CALLS, settle_rules
+from tests.security.twins import BETA, CAME, CARD, DAY, MINUTE, Call, exactly, words
 
-ALPHA, BETA = "T0ALPHA", "T0BETA"
-CARD, IDLE = uuid.uuid4(), uuid.uuid4()
-DELIVERY = uuid.uuid4()
-DAY = date(2026, 11, 22)
-MINUTE = timedelta(minutes=1)
-BAN = FLOWS["ban"]
 ASKED = envelope("command:same", team_id=BETA)
 BROKEN = envelope("command:broken", team_id=BETA)
+NEW = envelope("command:new", team_id=BETA)
+LATER = envelope(
+    "action:later", team_id=BETA, facts={"value": f"{CARD}.2"}, received_at="2026-11-22T13:00:00Z"
+)
+
+
+def _told(services: Services) -> ClaimedMessage:
+    found = services.hooks.messages.claim(BETA, 2, lease=MINUTE)
+    assert found is not None
+    return found
+
+
+def _held(services: Services) -> object:
+    services.hooks.rows.hold(BETA)
+    return True
+
+
+def hook(team: str, key: str) -> dict[str, Any]:
+    """Return a subscription whose words are its workspace's own."""
+    words = {"repository": "", "template": f"words of {team}", "host": "", "address": None}
+    about = {"kind": "json", "channels": ["C1"], "events": [], "secret": f"sealed of {team}"}
+    return words | about | {"made_by": key, "created_by": MILO}
+
+
+CREW = {"group_id": "S1", "handle": "crew", "is_enabled": True, "changed_at": None}
 
 
 def settle(team: str, session: Session) -> Services:
     """Fill every table for *team*, with ids that the other has, too, and words that are its own."""
     services = settle_in(session, team=team)
-    repos, words = services.rows, f"words of {team}"
-    for number, (card, target) in enumerate(((CARD, TROLL), (IDLE, GRACE)), start=1):
-        repos.cases.open(
-            team_id=team, kind="ban", target=target, moderator=MILO, reason=words, lasts=MINUTE,
-            conversation_id=card, opened_by=f"command:{number}",
-        )  # fmt: skip
-        repos.conversations.open(
-            BAN, State.AWAITING_CONFIRMATION, team_id=team, conversation_id=card, owner=MILO,
-            target=target, data={"reason": words, "lasts": 60}, case_number=number,
-            opened_by=f"command:{number}", opened_on=DAY, home="C0MODS",
-        )  # fmt: skip
-    repos.steps.plan(team, 1, [PlannedStep(kind=StepKind.KICK, phase=1, subject="C1", error=words)])
-    repos.sanctions.begin(team, TROLL, "ban", case_number=1, lasts=timedelta(days=1))
-    repos.deliveries.add(
-        team_id=team, made_on=DAY, dedupe_key="a", way=DeliveryWay.POST, view="help",
-        facts={"text": words}, channel="C1",
+    repos, said = services.rows, words(team)
+    settle_cases(team, services)
+    services.hooks.rows.add(team, hook(team, "command:same"))
+    services.hooks.rows.receive(team, 1, "guid-1")
+    events = {"kind": "events", "events": ["words"], "channels": [], "address": f"of {team}"}
+    services.hooks.rows.add(team, hook(team, "command:events") | events)
+    services.hooks.messages.add(team, 2, words(team))
+    repos.members.save(team, asdict(Profile(user_id=GRACE, name=said, joined_at=CAME)))
+    repos.messages.save(team, "C1", "1795305600.1", user_id=TROLL, text=said, detail={})
+    repos.messages.save(
+        team, "C1", "1795305602.1", user_id=TROLL, text=said,
+        detail={"thread_ts": "1795305600.1"},
     )  # fmt: skip
-    rows(session, "UPDATE deliveries SET id = %(id)s WHERE team_id = %(t)s", id=DELIVERY, t=team)
-    repos.messages.save(team, "C1", "1795305600.1", user_id=TROLL, text=words, detail={})
-    repos.evidence.add(team, 1, key=f"{team}/1", sha256="0", size=1, messages=1)
-    repos.inbox.begin(envelope("command:same", team_id=team, facts={"text": words}))
+    repos.channels.want(team, "C1")
+    repos.channels.mark(team, "C2", ChannelState.LEFT, error=said)
+    repos.workspaces.meet(team, name=said, url=f"https://{team}.slack.com/")
+    repos.user_groups.save(team, CREW | {"name": said}, [MILO, TROLL])
+    repos.user_groups.save(team, CREW | {"group_id": "S2", "name": said}, None)
+    repos.user_groups.bind(team, "S1", "helper", by=MILO)
+    repos.readings.begin(team, ["members"])
+    repos.inbox.begin(envelope("command:same", team_id=team, facts={"text": said}))
+    pressed = {"value": f"{CARD}.1", "words": said}
+    repos.inbox.begin(envelope("action:same", team_id=team, facts=pressed))
     repos.inbox.begin(broken := envelope("command:broken", team_id=team))
     repos.inbox.finish(broken, "broken:ValueError")
+    services.audit.chain(team, limit=3)
+    repos.patrols.begin(team, DAY)
+    settle_reports(team, services, CARD)
+    settle_points(team, services)
+    settle_reminders(team, services)
+    settle_rules(team, services)
+    settle_homes(team, services)
     return services
 
 
-def moving(services: Services) -> None:
-    """Confirm the ban, so that its steps may be worked on, and give both guards something to do."""
-    for team in (ALPHA, BETA):
-        services.rows.steps.plan(team, 1, [rekick("C0HELP", cause="event:1")])
-    rows(
-        services.rows.steps._session,
-        "UPDATE conversations SET state = 'processing' WHERE id = %(id)s",
-        id=CARD,
-    )
+def _reading(services: Services) -> Any:
+    reading = services.rows.readings.claim(BETA, "members", lease=MINUTE)
+    assert reading
+    return reading
 
 
-def _claimed(services: Services) -> Any:
-    moving(services)
-    claimed = services.rows.steps.claim(BETA, 1, lease=MINUTE)
-    assert claimed
-    return claimed
-
-
-def _taken(services: Services) -> ClaimedDelivery:
-    taken = services.rows.deliveries.claim(BETA, DELIVERY, DAY, lease=MINUTE)
-    assert taken
-    return taken
-
-
-def _drawing(services: Services) -> Any:
-    drawing = services.rows.drawings.claim(BETA, CARD, lease=MINUTE)
-    assert drawing
-    return drawing
-
-
-def _retry(services: Services) -> None:
-    services.rows.steps.settle(_claimed(services), StepOutcome(state=StepState.FAILED))
-    services.rows.steps.retry(BETA, 1)
-
-
-Call = Callable[[Services], Any]
 CALLS: dict[str, Call] = {
-    "CaseRepository.open": lambda s: s.rows.cases.open(
-        team_id=BETA, kind="ban", target="U9", moderator=MILO, reason="r", lasts=None,
-        conversation_id=uuid.uuid4(), opened_by="command:9",
+    **REPORT_CALLS,
+    **CASE_CALLS,
+    **POINTS_CALLS,
+    **REMINDER_CALLS,
+    **RULE_CALLS,
+    **HOME_CALLS,
+    "AuditRepository.record": lambda s: s.rows.audit.record(BETA, "new", actor=MILO),
+    "AuditRepository.lock_head": lambda s: exactly(s.rows.audit.lock_head(BETA).sequence, 3),
+    "AuditRepository.take": lambda s: s.rows.audit.take(BETA, limit=1),
+    "AuditRepository.append": lambda s: s.audit.chain(BETA, limit=1),
+    "AuditRepository.page": lambda s: exactly(len(s.rows.audit.page(BETA, after=0, limit=9)), 3),
+    "AuditRepository.at_or_before": lambda s: s.rows.audit.at_or_before(BETA, 2),
+    "AuditRepository.about_case": lambda s: s.rows.audit.about_case(BETA, 1, limit=9),
+    "AuditRepository.end": lambda s: s.rows.audit.end(BETA),
+    "AuditRepository.anchored": lambda s: s.rows.audit.anchored(BETA, DAY),
+    "PatrolRepository.begin": lambda s: s.rows.patrols.begin(BETA, DAY + timedelta(days=1)),
+    "PatrolRepository.ahead": lambda s: exactly(len(s.rows.patrols.ahead(BETA, limit=9)), 1),
+    "PatrolRepository.reached": lambda s: s.rows.patrols.reached(BETA, CARD, found=1),
+    "PatrolRepository.finish": lambda s: s.rows.patrols.finish(BETA),
+    "TimelineRepository.of_case": lambda s: exactly(
+        "words of T0ALPHA" in repr(s.rows.timeline.of_case(BETA, 1)), False
+    )
+    or True,
+    "ChannelRepository.want": lambda s: s.rows.channels.want(BETA, "C9"),
+    "ChannelRepository.mark": lambda s: s.rows.channels.mark(BETA, "C1", ChannelState.REFUSED),
+    "ChannelRepository.returned": lambda s: s.rows.channels.returned(BETA, "C2"),
+    "ChannelRepository.take": lambda s: s.rows.channels.take(
+        lease=MINUTE, team_id=BETA, channel="C1"
     ),
-    "CaseRepository.revise": lambda s: s.rows.cases.revise(BETA, 1, reason="new", lasts=None),
-    "CaseRepository.get": lambda s: s.rows.cases.get(BETA, 1),
-    "CaseRepository.latest": lambda s: s.rows.cases.latest(BETA, target=None, limit=50),
-    "CaseRepository.count": lambda s: _is(s.rows.cases.count(BETA, target=None), 2),
-    "ConversationRepository.open": lambda s: s.rows.conversations.open(
-        BAN, State.AWAITING_CONFIRMATION, team_id=BETA, conversation_id=uuid.uuid4(), owner=MILO,
-        target="U9", data={}, case_number=9, opened_by="command:9", opened_on=DAY, home="C0MODS",
-    ),
-    "ConversationRepository.move": lambda s: s.rows.conversations.move(
-        BAN, Event.CANCEL, team_id=BETA, conversation_id=CARD, actor=MILO
-    ),
-    "ConversationRepository.lock": lambda s: s.rows.conversations.lock(BETA, CARD),
-    "ConversationRepository.get": lambda s: s.rows.conversations.get(BETA, CARD),
-    "ConversationRepository.open_about": lambda s: s.rows.conversations.open_about(BETA, TROLL),
-    "ConversationRepository.progress": lambda s: s.rows.conversations.progress(
-        s.rows.conversations.get(BETA, CARD), timeout=MINUTE  # type: ignore[arg-type] # it is there
-    ),
-    "ConversationRepository.moves": lambda s: _is(
-        len(s.rows.conversations.moves(BETA, CARD)), 1
-    ),
-    "DeliveryRepository.add": lambda s: s.rows.deliveries.add(
-        team_id=BETA, made_on=DAY, dedupe_key="b", way=DeliveryWay.POST, view="help", facts={}
-    ),
-    "DeliveryRepository.claim": _taken,
-    "DeliveryRepository.settle": lambda s: s.rows.deliveries.settle(_taken(s), DeliveryState.SENT),
-    "DrawingRepository.claim": _drawing,
-    "DrawingRepository.finish": lambda s: s.rows.drawings.finish(
-        _drawing(s), channel="C1", ts="1.1"
-    ),
-    "DrawingRepository.put_off": lambda s: s.rows.drawings.put_off(
-        _drawing(s), wait=MINUTE, untried=True
-    ),
-    "ConversationRepository.settle_undone": lambda s: s.rows.conversations.settle_undone(
-        [s.rows.conversations.get(BETA, CARD)]  # type: ignore[list-item] # it is there
-    ),
-    "DeliveryRepository.renew": lambda s: s.rows.deliveries.renew(_taken(s), lease=2 * MINUTE),
-    "DrawingRepository.renew": lambda s: s.rows.drawings.renew(_drawing(s), lease=2 * MINUTE),
-    "StepRepository.renew": lambda s: s.rows.steps.renew(_claimed(s), lease=2 * MINUTE),
     "InboxRepository.reopen": lambda s: s.rows.inbox.reopen(BROKEN),
-    "EvidenceRepository.add": lambda s: s.rows.evidence.add(
-        BETA, 1, key="new", sha256="0", size=1, messages=1
-    ),
     "InboxRepository.begin": lambda s: s.rows.inbox.begin(ASKED),
+    "InboxRepository.is_new": lambda s: s.rows.inbox.begin(NEW) and s.rows.inbox.is_new(NEW),
+    "InboxRepository.earlier": lambda s: s.rows.inbox.earlier(LATER),
     "InboxRepository.finish": lambda s: s.rows.inbox.finish(ASKED, "done"),
     "MemberRepository.standing": lambda s: s.rows.members.standing(
         BETA, [TROLL, MILO], fresh=MINUTE
     ),
     "MemberRepository.save": lambda s: s.rows.members.save(
-        BETA, {"user_id": TROLL, "name": "new", "is_admin": True, "is_bot": True,
-               "is_deleted": True, "is_guest": True, "is_stranger": True, "time_zone": "UTC",
-               "locale": "en"},
+        BETA, asdict(Profile(user_id=TROLL, name="new"))
     ),
+    "MemberRepository.save_all": lambda s: s.rows.members.save_all(
+        BETA, [asdict(Profile(user_id=TROLL, name="new"))]
+    ),
+    "UserGroupRepository.save": lambda s: s.rows.user_groups.save(BETA, CREW | {"name": "x"}, []),
+    "UserGroupRepository.fill": lambda s: s.rows.user_groups.fill(BETA, "S1", [GRACE]),
+    "UserGroupRepository.next_stale": lambda s: exactly(
+        s.rows.user_groups.next_stale(BETA, after=""), "S2"
+    ),
+    "UserGroupRepository.lock": lambda s: s.rows.user_groups.lock(BETA, "S1"),
+    "UserGroupRepository.change": lambda s: s.rows.user_groups.change(
+        BETA, "S1", added=[GRACE], removed=[MILO], changed_at=None, stale=True
+    ),
+    "UserGroupRepository.forget_others": lambda s: s.rows.user_groups.forget_others(BETA, []),
+    "UserGroupRepository.find": lambda s: s.rows.user_groups.find(BETA, "S1"),
+    "UserGroupRepository.bind": lambda s: s.rows.user_groups.bind(BETA, "S1", "auditor", by=MILO),
+    "UserGroupRepository.unbind": lambda s: s.rows.user_groups.unbind(BETA, "S1", None, by=MILO),
+    "UserGroupRepository.bindings": lambda s: exactly(len(s.rows.user_groups.bindings(BETA)), 1),
+    "ReadingRepository.begin": lambda s: s.rows.readings.begin(BETA, ["groups"]),
+    "ReadingRepository.ask": lambda s: s.rows.readings.ask(BETA, "members"),
+    "ReadingRepository.claim": _reading,
+    "ReadingRepository.renew": lambda s: s.rows.readings.renew(_reading(s), 2 * MINUTE),
+    "ReadingRepository.lock": lambda s: s.rows.readings.lock(_reading(s)),
+    "ReadingRepository.turn": lambda s: s.rows.readings.turn(
+        _reading(s), "page2", seen=1, every=MINUTE
+    ),
+    "ReadingRepository.put_off": lambda s: s.rows.readings.put_off(
+        _reading(s), error="busy", wait=MINUTE
+    ),
+    "ReadingRepository.how_far": lambda s: exactly(len(s.rows.readings.how_far(BETA)), 1),
+    "WorkspaceRepository.meet": lambda s: s.rows.workspaces.meet(BETA, name="new", url=""),
+    "HookRepository.hold": _held,
+    "HookRepository.add": lambda s: s.hooks.rows.add(BETA, hook(BETA, "command:new")),
+    "HookRepository.of": lambda s: exactly(len(s.hooks.rows.of(BETA)), 2) and s.hooks.rows.of(BETA),
+    "HookRepository.get": lambda s: s.hooks.rows.get(BETA, 1),
+    "HookRepository.rotate": lambda s: s.hooks.rows.rotate(
+        BETA, 1, secret="sealed anew", overlap=MINUTE  # noqa: S106 - guards nothing
+    ),
+    "HookRepository.end": lambda s: s.hooks.rows.end(BETA, 1, by=MILO),
+    "HookRepository.secrets": lambda s: s.hooks.rows.secrets(BETA, 1),
+    "HookRepository.receive": lambda s: s.hooks.rows.receive(BETA, 1, "guid-2"),
+    "HookMessageRepository.add": lambda s: s.hooks.messages.add(BETA, 2, "new"),
+    "HookMessageRepository.claim": _told,
+    "HookMessageRepository.arrived": lambda s: s.hooks.messages.arrived(_told(s), "200"),
+    "HookMessageRepository.failed": lambda s: s.hooks.messages.failed(
+        _told(s), "500", wait=MINUTE, rest=MINUTE
+    ),
+    "HookMessageRepository.turn_off": lambda s: s.hooks.messages.turn_off(BETA, 2),
+    "HookMessageRepository.turn_on": lambda s: s.hooks.messages.turn_on(BETA, 2),
+    "HookMessageRepository.again": lambda s: s.hooks.messages.again(BETA, 2, _told(s).id),
+    "HookMessageRepository.log": lambda s: s.hooks.messages.log(BETA, 2, limit=9),
+    "WorkspaceRepository.get": lambda s: s.rows.workspaces.get(BETA),
     "MemberRepository.grant": lambda s: s.rows.members.grant(BETA, GRACE, "moderator", by=MILO),
     "MemberRepository.revoke": lambda s: s.rows.members.revoke(BETA, MILO, "moderator", by=MILO),
-    "MemberRepository.grants": lambda s: _is(len(s.rows.members.grants(BETA)), 2),
+    "MemberRepository.grants": lambda s: exactly(len(s.rows.members.grants(BETA)), 2),
     "MessageRepository.save": lambda s: s.rows.messages.save(
         BETA, "C1", "1795305600.1", user_id=TROLL, text="new", detail={}
     ),
     "MessageRepository.gone": lambda s: s.rows.messages.gone(BETA, "C1", "1795305600.1"),
+    "MessageRepository.with_thread": lambda s: s.rows.messages.with_thread(
+        BETA, "C1", "1795305600.1", thread_ts="", limit=9
+    ),
+    "MessageRepository.context": lambda s: s.rows.messages.context(
+        BETA, "C1", ["1795305600.1"], limit=9
+    ),
+    "MessageRepository.replies": lambda s: s.rows.messages.replies(
+        BETA, "C1", oldest="1", latest="9", author="", limit=9
+    ),
+    "InboxRepository.facts": lambda s: s.rows.inbox.facts(BETA, "command:same"),
     "MessageRepository.recent": lambda s: s.rows.messages.recent(
         BETA, TROLL, within=timedelta(days=3650), limit=9
     ),
-    "SanctionRepository.begin": lambda s: s.rows.sanctions.begin(
-        BETA, GRACE, "ban", case_number=2, lasts=MINUTE
+    "RaidRepository.joins": lambda s: exactly(s.raids.rows.joins(BETA, most=9)["number"], 1),
+    "RaidRepository.posts": lambda s: s.raids.rows.posts(BETA, most=9),
+    "RaidRepository.last": lambda s: exactly(
+        (s.raids.rows.last(BETA, TROLL) or {}).get("number"), 1
     ),
-    "SanctionRepository.in_force": lambda s: _is(len(s.rows.sanctions.in_force(BETA, TROLL)), 1),
-    "SanctionRepository.lift": lambda s: s.rows.sanctions.lift(BETA, TROLL, "ban", by_case=2),
-    "StepRepository.plan": lambda s: s.rows.steps.plan(
-        BETA, 1, [PlannedStep(kind=StepKind.KICK, phase=1, subject="C9")]
+    "RaidRepository.asked": lambda s: exactly(len(s.raids.rows.asked(BETA, [1])), 1),
+    "RaidRepository.newcomers": lambda s: exactly(
+        s.raids.rows.newcomers(BETA, since=CAME, most=9), 1
     ),
-    "StepRepository.claim": _claimed,
-    "StepRepository.settle": lambda s: s.rows.steps.settle(
-        _claimed(s), StepOutcome(state=StepState.DONE)
+    "MemberRepository.admins": lambda s: exactly(
+        s.rows.members.admins(BETA, limit=9)["total"], 1
     ),
-    "StepRepository.left": lambda s: _is(s.rows.steps.left(BETA, 1), (1, 0)),
-    "StepRepository.retry": _retry,
-    "StepRepository.mark": lambda s: s.rows.steps.mark(
-        _claimed(s), StepKind.KICK, ["C1"], StepState.DRIFTED, before=[StepState.WORKING]
+    "MemberRepository.roles_with_origin": lambda s: exactly(
+        len(s.rows.members.roles_with_origin(BETA, TROLL)), 1
     ),
-    "StepRepository.stand_down": lambda s: s.rows.steps.stand_down(BETA, [1]),
-    "StepRepository.all_of": lambda s: s.rows.steps.all_of(BETA, 1),
+    "UserGroupRepository.size": lambda s: exactly(s.rows.user_groups.size(BETA, "S1"), 2),
 }  # fmt: skip
 """Each method, called for one workspace with ids that the other has as well."""
-
-
-def _is(found: object, expected: object) -> object:
-    assert found == expected
-    return found

@@ -1,6 +1,7 @@
 """RabbitMQ as tests see it: what waits, what is dead, and messages of their own."""
 
 import threading
+from collections.abc import Iterable, Sequence
 from typing import Any, Self
 
 from kombu import Connection
@@ -46,6 +47,14 @@ class Broker:
             message = eventually(lambda: channel.basic_get(queue), why="it is there again")
             channel.basic_reject(message.delivery_tag, requeue=True)
 
+    def dead_of(self, task: str) -> Message | None:
+        """Take the dead letters; return the one of *task*, if it is there, and there is one."""
+        return _only(found for found in self.dead() if found.headers.get("task") == task)
+
+    def dead_with(self, bodies: Sequence[bytes | str]) -> Message | None:
+        """Take the dead letters; return the one whose body is one of *bodies*, if it is there."""
+        return _only(found for found in self.dead() if found.body in bodies)
+
     def dead(self) -> list[Message]:
         """Take the dead letters."""
         found = []
@@ -53,6 +62,13 @@ class Broker:
         while message := channel.basic_get(DEAD.name, no_ack=True):
             found.append(message)
         return found
+
+
+def _only(messages: Iterable[Message]) -> Message | None:
+    """Return the one message, None where there is none; of two, one was dead twice."""
+    found = list(messages)
+    assert len(found) <= 1, found
+    return found[0] if found else None
 
 
 class Doubler:

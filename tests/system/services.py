@@ -5,7 +5,6 @@ import secrets
 import subprocess
 import sys
 from typing import Any
-from urllib.parse import quote, urlsplit, urlunsplit
 
 import boto3
 import httpx
@@ -14,12 +13,13 @@ import pytest
 from psycopg.rows import dict_row
 from redis import Redis
 
+from tests.corner import at_path, virtual_host
 from tests.system.broker import Broker
 from tests.system.program import ROOT
 
 Row = dict[str, Any]
 
-REDIS_NUMBER = "9"
+REDIS_NUMBER = str(9 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")))
 """The database of Redis that holds nothing but what these tests may throw away."""
 
 RELEASE = [sys.executable, "-m", "db.migrate"]
@@ -41,8 +41,8 @@ class Services:
     def __init__(self) -> None:
         self._server = needed("DATABASE_URL")
         self._name = f"system_{os.getpid()}_{secrets.token_hex(3)}"
-        self.database_url = _at(self._server, self._name)
-        self.redis_url = _at(needed("REDIS_URL"), REDIS_NUMBER)
+        self.database_url = at_path(self._server, self._name)
+        self.redis_url = at_path(needed("REDIS_URL"), REDIS_NUMBER)
         self.broker_url = self._virtual_host(needed("BROKER_URL"))
         self._order(f'CREATE DATABASE "{self._name}"')
         environment = os.environ | {"DATABASE_URL": self.database_url}
@@ -98,13 +98,4 @@ class Services:
         self._api = os.environ.get("FLOWER_BROKER_API", "")
         if not self._api:
             return broker_url
-        user = quote(urlsplit(broker_url).username or "", safe="")
-        everything = {"configure": ".*", "write": ".*", "read": ".*"}
-        httpx.put(f"{self._api}vhosts/{self._name}", json={}).raise_for_status()
-        permissions = f"{self._api}permissions/{self._name}/{user}"
-        httpx.put(permissions, json=everything).raise_for_status()
-        return _at(broker_url, self._name)
-
-
-def _at(url: str, path: str) -> str:
-    return urlunsplit(urlsplit(url)._replace(path=f"/{path}"))
+        return virtual_host(broker_url, self._name)

@@ -265,6 +265,8 @@ class Steward:
             "SLACK_SIGNING_SECRET": SIGNING_SECRET,
             "SLACK_BOT_TOKEN": BOT_TOKEN,
             "SLACK_ADMIN_TOKEN": ADMIN_TOKEN,
+            # One card a ban; every rung is played in tests/integration/tasks/test_ladder.py.
+            "CLOSE_ACCOUNTS": "never",
             "DATABASE_URL": self.services.database_url,
             "BROKER_URL": self.services.broker_url,
             "REDIS_URL": self.services.redis_url,

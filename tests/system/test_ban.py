@@ -56,7 +56,7 @@ class TestConfirmedBan:
         assert f"case: {banned['number']}." in told.words
         assert "sells boats" in told.words
 
-    def test_leaves_one_card_that_says_so_and_has_no_buttons(
+    def test_leaves_one_card_that_says_so_and_offers_the_way_back(
         self, steward: Steward, banned: Row, target: Person
     ) -> None:
         (card,) = steward.cards(banned)
@@ -64,7 +64,7 @@ class TestConfirmedBan:
         assert f"{target.mention} is banned" in card.words
         assert "Removed from" in card.words
         assert f"Asked by {ADA.mention}" in card.words
-        assert not card.buttons
+        assert card.buttons == {"case:undo"}
 
     def test_is_reported_once_in_the_log_channel(
         self, harbour: Harbour, banned: Row, target: Person

@@ -72,7 +72,7 @@ class TestRefusals:
     def test_nobody_may_ban_themself(self, asking: Asking) -> None:
         assert "to yourself" in asking(ADA, "/ban @ada spam")
 
-    @pytest.mark.parametrize("text", ["/ban", "/ban spammer", "/ban everybody spam", "/ban 7d"])
+    @pytest.mark.parametrize("text", ["/ban spammer", "/ban everybody spam", "/ban 7d"])
     def test_a_ban_of_nobody_is_answered_with_an_example(self, asking: Asking, text: str) -> None:
         assert "`/ban @spammer 7d spam`" in asking(ADA, text)
 

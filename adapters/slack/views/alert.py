@@ -13,6 +13,10 @@ _SENTENCES = {
     "delivery_waits": "A message has waited for {seconds} to be sent. Does worker-delivery run?",
     "job_silent": "The job {about} has not run for {seconds}. Look at worker-periodic's log.",
     "slack_holds_back": "Slack keeps events from Steward, since too many come. They come later.",
+    "token_refused": "Slack refuses Steward's token, so everything waits. Install Steward again, or"
+    " set `SLACK_BOT_TOKEN` (`SLACK_ADMIN_TOKEN`) anew and restart it.",
+    "deliveries_unclear": "{messages} may have been seen by people, or not, and Steward can't look."
+    " `steward deliveries list` shows them, e.g. `steward deliveries leave --all`.",
 }
 
 _OVER = {
@@ -24,6 +28,8 @@ _OVER = {
     "delivery_waits": "Messages are sent in time again.",
     "job_silent": "The job {about} runs again.",
     "slack_holds_back": "Slack delivers events as they come again.",
+    "token_refused": "Slack accepts Steward's token again.",
+    "deliveries_unclear": "Of every message it is clear again whether it was sent.",
 }
 
 _MORE = "`steward status` shows what waits. Nothing is lost meanwhile."

@@ -1,10 +1,13 @@
 """The card that asks: what would happen, to whom, for how long, and who wants it."""
 
-from adapters.slack.views.card_parts import because, by, press, reason_line, term, title
+from adapters.slack.views.card_parts import because, by, press, reason_line, title
+from adapters.slack.views.consequences import consequences
 from adapters.slack.views.flow_words import words_of
 from adapters.slack.views.layout import buttons, context, section
 from adapters.slack.views.moment import when
 from adapters.slack.views.rendered import Facts, Rendered, message
+from adapters.slack.views.second_person import second_person
+from adapters.slack.views.terms import term
 from adapters.slack.views.text import person
 
 _PATIENCE = "Nothing happens unless somebody confirms"
@@ -13,12 +16,14 @@ _PATIENCE = "Nothing happens unless somebody confirms"
 def draw(facts: Facts) -> Rendered:
     """Draw the question, with Confirm, Edit and Cancel."""
     wish = f"{person(facts['owner'])} asks to {_deed(facts)}"
+    what = term(facts)
     return message(
-        f"Case {facts['case']}: {wish} {term(facts)}. Confirm or cancel?{because(facts)}",
+        f"Case {facts['case']}: {wish}{what and f' {what}'}. Confirm or cancel?{because(facts)}",
         [
             title(facts),
-            section(f"{wish} *{term(facts)}*.{reason_line(facts)}"),
-            section(_consequences(facts)),
+            section(f"{wish}{what and f' *{what}*'}.{reason_line(facts)}"),
+            section(consequences(facts)),
+            *second_person(facts),
             buttons(
                 press(facts, "Confirm", "confirm", "danger"),
                 press(facts, "Edit", "edit"),
@@ -31,21 +36,6 @@ def draw(facts: Facts) -> Rendered:
 
 def _deed(facts: Facts) -> str:
     return f"{words_of(facts['flow']).verb} {person(facts['target'])}"
-
-
-def _consequences(facts: Facts) -> str:
-    target = person(facts["target"])
-    return (
-        f"If you confirm, {target}\n"
-        "• is removed from every channel that Steward shares with them\n"
-        f"• is kept out {_how_long(facts)}\n"
-        "• is told why, with the case number"
-    )
-
-
-def _how_long(facts: Facts) -> str:
-    is_endless = facts.get("until") is None and not facts.get("lasts")
-    return "until a moderator lifts the ban" if is_endless else term(facts)
 
 
 def _edited(facts: Facts) -> str:

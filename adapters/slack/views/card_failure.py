@@ -23,7 +23,7 @@ def draw(facts: Facts) -> Rendered:
             title(facts),
             section(f"*{what}.*{reason_line(facts)}"),
             section(_why(facts)),
-            *paragraphs(lines(facts["steps"])),
+            *paragraphs(lines(facts["steps"], facts["flow"])),
             buttons(press(facts, "Retry", "retry", "primary"), press(facts, "Dismiss", "cancel")),
             context(_CHOICE, _closes(facts)),
         ],

@@ -2,11 +2,15 @@
 
 from slack_sdk.models.blocks import Block, ButtonElement
 
+from adapters.slack.views.about import about
 from adapters.slack.views.flow_words import words_of
 from adapters.slack.views.layout import button, header
-from adapters.slack.views.moment import lasting
 from adapters.slack.views.rendered import Facts
 from adapters.slack.views.text import escape, person, plain, quote
+from services.action import EVERY
+
+_SAID = frozenset({"note", "warn", "remove"})
+"""Words alone: nobody asks for them, they are said."""
 
 
 def title(facts: Facts) -> Block:
@@ -24,15 +28,20 @@ def press(facts: Facts, label: str, event: str, style: str | None = None) -> But
     )
 
 
-def term(facts: Facts) -> str:
-    """Return how long the ban holds."""
-    return lasting(facts.get("until"), facts.get("lasts"))
-
-
 def reason_line(facts: Facts) -> str:
-    """Return the reason as a quoted line of its own; who lifts a ban needs none."""
+    """Return the reason as a quoted line of its own, and the message that it is about.
+
+    Who takes something back needs no reason.
+    """
     reason = facts.get("reason") or ""
-    return f"\n{quote(reason)}" if plain(reason) or facts["flow"] == "ban" else ""
+    quoted = f"\n{quote(reason)}" if plain(reason) or asks_first(facts["flow"]) else ""
+    seen = "\n".join(line for line in (about(facts), because_of(facts)) if line)
+    return f"{quoted}\n{seen}" if seen else quoted
+
+
+def because_of(facts: Facts) -> str:
+    """Return the report because of which it was asked for, or nothing."""
+    return f"Because of report {facts['because_of']}." if facts.get("because_of") else ""
 
 
 def because(facts: Facts) -> str:
@@ -53,9 +62,19 @@ def confirmer(facts: Facts) -> str:
 
 def asked(facts: Facts) -> str:
     """Return who started it."""
-    return f"Asked by {person(facts['owner'])}"
+    return f"{'Asked by' if facts['flow'] not in _SAID else 'By'} {person(facts['owner'])}"
 
 
 def undo(facts: Facts) -> str:
     """Return how to take it back."""
-    return f"Undo: `/unban` {person(facts['target'])}" if facts["flow"] == "ban" else ""
+    action = EVERY.get(facts["flow"])
+    if action is None or not action.undo:
+        return ""
+    if action.is_about_place:
+        return f"Undo: `/undo {facts['case']}`"
+    return f"Undo: `/{action.undo}` {person(facts['target'])}"
+
+
+def asks_first(flow: str) -> bool:
+    """Tell whether nothing happens in *flow* before somebody confirms."""
+    return flow in EVERY and EVERY[flow].asks_first

@@ -20,7 +20,7 @@ def draw(facts: Facts) -> Rendered:
             title(facts),
             section(f"*{doing}*{reason_line(facts)}"),
             section(f"{_bar(facts)} {_figures(facts)}"),
-            *paragraphs(lines(facts["steps"])),
+            *paragraphs(lines(facts["steps"], facts["flow"])),
             context(_who(facts), asked(facts)),
         ],
     )

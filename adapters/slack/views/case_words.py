@@ -9,7 +9,18 @@ _STATES = {
     "failed": "not finished, needs a look",
     "in_force": "in force",
     "ended": "over, its time is up",
+    "void": "void",
     "expired": "expired, nobody confirmed",
+}
+
+_KINDS = {
+    "slowmode": "slow mode",
+    "unslowmode": "end of slow mode",
+    "readonly": "read-only",
+    "unreadonly": "end of read-only",
+    "raid": "lockdown",
+    "unwarn": "end of a warning",
+    "unraid": "end of lockdown",
 }
 
 
@@ -20,4 +31,4 @@ def state_word(state: str) -> str:
 
 def kind_word(kind: str) -> str:
     """Return *kind* of a case in words."""
-    return escape(kind.replace("_", " "), 40)
+    return _KINDS.get(kind) or escape(kind.replace("_", " "), 40)

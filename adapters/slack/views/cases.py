@@ -32,9 +32,18 @@ def _list(said: str, facts: Facts) -> Iterator[Block]:
 
 
 def _item(item: Facts) -> str:
+    if item.get("void"):
+        return _void(item)
     reason = escape(item["reason"] or "", 100)
     return (
         f"*{item['number']}* · {kind_word(item['kind'])} · {person(item['target'])} ·"
         f" {state_word(item['state'])} · {when(item['opened_at'])} · by {person(item['moderator'])}"
         + (f"\n> {reason}" if reason else "")
     )
+
+
+def _void(item: Facts) -> str:
+    """Return a case that counts for nothing: struck out, with the reason why."""
+    void = item["void"]
+    told = f"~{item['number']} · {kind_word(item['kind'])} · {person(item['target'])}~ · void"
+    return f"{told}, by {person(void['by'])}\n> {escape(void['reason'] or '', 100)}"

@@ -2,20 +2,18 @@
 
 from typing import Any
 
-from slack_sdk.models.blocks import Block, InputBlock, PlainTextInputElement, PlainTextObject
+from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View as Modal
 
+from adapters.slack.views import inputs
+from adapters.slack.views.flow_words import words_of
 from adapters.slack.views.layout import section
 from adapters.slack.views.rendered import Facts
-from adapters.slack.views.text import cut, legible, person
+from adapters.slack.views.text import person
+from services.action import EVERY
 
 CALLBACK = "ban_edit"
-"""The callback_id of the modal."""
-
-LONGEST_REASON = 500
-"""Characters that a reason may have."""
-
-_DURATION_HINT = "30m, 12h, 7d or 2w. Leave it empty to ban for good."
+"""The callback_id of the modal, for every action; its name is older than the others."""
 
 
 def loading(facts: Facts) -> dict[str, Any]:
@@ -24,12 +22,16 @@ def loading(facts: Facts) -> dict[str, Any]:
 
 
 def form(facts: Facts) -> dict[str, Any]:
-    """Return the modal with its fields. Facts: value, reason, duration (as typed), target."""
-    blocks = [
-        section(f"What should the ban of {person(facts['target'])} say?"),
-        _input("duration", "How long", facts["duration"], longest=20, hint=_DURATION_HINT),
-        _input("reason", "Reason", facts["reason"], longest=LONGEST_REASON, multiline=True),
-    ]
+    """Return the modal with its fields.
+
+    Facts: flow (unsaid: a ban), value, reason, duration (as typed), target, channel.
+    """
+    flow = str(facts.get("flow") or "ban")
+    who = section(f"*{words_of(flow).noun}* · {person(facts['target'])}")
+    action = EVERY.get(flow)
+    length = [inputs.length(facts["duration"])] if action and action.takes_length else []
+    where = [inputs.origin(facts.get("channel") or "")] if action and action.takes_channel else []
+    blocks = [who, *where, *length, inputs.reason(facts["reason"])]
     return _modal(facts, blocks, submit="Save")
 
 
@@ -37,26 +39,9 @@ def _modal(facts: Facts, blocks: list[Block], *, submit: str | None) -> dict[str
     return Modal(
         type="modal",
         callback_id=CALLBACK,
-        title="Edit the ban",
+        title="Edit the case",
         submit=submit,
         close="Close",
         private_metadata=facts["value"],
         blocks=blocks,
     ).to_dict()
-
-
-def _input(
-    name: str, label: str, value: str, *, longest: int, hint: str = "", multiline: bool = False
-) -> Block:
-    return InputBlock(
-        block_id=name,
-        label=PlainTextObject(text=label, emoji=False),
-        hint=PlainTextObject(text=hint, emoji=False) if hint else None,
-        optional=True,
-        element=PlainTextInputElement(
-            action_id=name,
-            initial_value=cut(legible(value or ""), longest) or None,
-            max_length=longest,
-            multiline=multiline,
-        ),
-    )

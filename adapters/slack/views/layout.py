@@ -13,7 +13,7 @@ from slack_sdk.models.blocks import (
     SectionBlock,
 )
 
-from adapters.slack.views.text import cut
+from adapters.slack.views.text import cut, width
 
 _SECTION = 2900
 """Characters in one section; Slack takes 3,000."""
@@ -59,7 +59,7 @@ def paragraphs(lines: Iterable[str]) -> list[Block]:
     rows = list(lines)
     texts = [""]
     for index, line in enumerate(rows):
-        if len(texts[-1]) + len(line) < _SECTION:
+        if width(texts[-1]) + width(line) < _SECTION:
             texts[-1] += f"{line}\n"
         elif len(texts) < _SECTIONS:
             texts.append(f"{line}\n")

@@ -28,7 +28,7 @@ def span(seconds: float) -> str:
 
 
 def lasting(until: float | None, lasts: float | None = None) -> str:
-    """Return how long a ban holds: until a moment, for a time that hasn't begun, or for good."""
+    """Return how long it holds: until a moment, for a time that hasn't begun, or for good."""
     if until is not None:
         return f"until {when(until)}"
     return f"for {span(lasts)}" if lasts else "for good"

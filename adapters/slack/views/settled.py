@@ -20,5 +20,10 @@ def draw(facts: Facts) -> Rendered:
     """Draw who was first. Facts: case, actor, event, target."""
     deed = _DEEDS.get(facts["event"], "This was settled already.")
     actor = person(facts["actor"]) if facts["actor"] else "Somebody"
-    said = f"{deed.format(actor=actor)} (Case {facts['case']}, {person(facts['target'])}.)"
+    said = f"{deed.format(actor=actor)}{_which(facts)}"
     return message(said, [section(said)])
+
+
+def _which(facts: Facts) -> str:
+    """Return which case it was; a deal about points has none."""
+    return f" (Case {facts['case']}, {person(facts['target'])}.)" if facts["case"] else ""

@@ -16,8 +16,20 @@ _ESCAPED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "`": "ˋ"}  # noqa: RUF001 -
 
 _NAMED = re.compile(r"<([@#!])[^<>|]*\|([^<>]*)>")
 _LINK = re.compile(r"<(https?://[^<>|\s]+)(?:\|[^<>]*)?>")
-_USER = re.compile(r"[UW][A-Z0-9]{1,30}")
-_CHANNEL = re.compile(r"[CDG][A-Z0-9]{1,30}")
+USER_ID = re.compile(r"[UW][A-Z0-9]{1,30}")
+RULE = re.compile(r"rule:([0-9]{1,9})")
+"""The actor of what automod does."""
+
+CHANNEL_ID = re.compile(r"[CDG][A-Z0-9]{1,30}")
+THREAD = re.compile(rf"({CHANNEL_ID.pattern}):\d{{10}}\.\d{{6}}")
+"""A thread, as services.place names it."""
+GROUP_ID = re.compile(r"S[A-Z0-9]{1,30}")
+_ADDRESS = re.compile(r"https?://[\w.:-]{1,200}/[\w/.#?=%:+~-]{0,400}")
+"""An address that can hold nothing but an address: Slack's own of a message."""
+
+_BARE = re.compile(r"https?://[\w.:-]{1,200}(?:/(?:[\w/.#?=%:+~-]|&amp;){0,400})?", re.ASCII)
+"""The same within a text that is escaped already."""
+
 _SAFE_MENTION = re.compile(r"&lt;(@[UW][A-Z0-9]{1,30}|#[CDG][A-Z0-9]{1,30})(?:\|[^&<>]*)?&gt;")
 
 REASON = 2400
@@ -59,16 +71,49 @@ def sentence(text: str) -> str:
     return _SAFE_MENTION.sub(r"<\1>", _join(ours, REASON))
 
 
+def linked(text: str, most: int) -> str:
+    """Return *text* line by line; people, channels and addresses in it can be followed.
+
+    An address is shown as it is, so that nothing hides behind a label.
+    """
+    read = _LINK.sub(r"\1", text[:20000])
+    ours = [_ESCAPED.get(char, char) if char != "`" else char for char in legible(read)]
+    return _BARE.sub(r"<\g<0>>", _SAFE_MENTION.sub(r"<\1>", _join(ours, most)))
+
+
 def person(user: str | None) -> str:
     """Return a mention of *user*, by id; `Steward` where it was nobody."""
     if not user or user == "steward":
         return "Steward"
-    return f"<@{user}>" if _USER.fullmatch(user) else escape(user)
+    if user == "workspace":  # what a lockdown is about
+        return "the workspace"
+    if rule := RULE.fullmatch(user):
+        return f"Rule {rule[1]}"
+    if CHANNEL_ID.fullmatch(user):  # what a purge is about
+        return place(user)
+    if found := THREAD.fullmatch(user):
+        return f"the thread in {place(found[1])}"
+    return f"<@{user}>" if USER_ID.fullmatch(user) else escape(user)
+
+
+def group(group_id: str) -> str:
+    """Return a mention of a user group, by id."""
+    return f"<!subteam^{group_id}>" if GROUP_ID.fullmatch(group_id) else escape(group_id)
+
+
+def people(number: int) -> str:
+    """Return how many people: 1 person, 2 people."""
+    return "1 person" if number == 1 else f"{number} people"
 
 
 def place(channel: str) -> str:
     """Return a mention of *channel*, by id. Slack hides a private one from who isn't in it."""
-    return f"<#{channel}>" if _CHANNEL.fullmatch(channel) else escape(channel) or "a channel"
+    return f"<#{channel}>" if CHANNEL_ID.fullmatch(channel) else escape(channel) or "a channel"
+
+
+def link(address: str, label: str) -> str:
+    """Return *label* (our own words) as a link to *address*, if that is a plain one."""
+    return f"<{address}|{label}>" if _ADDRESS.fullmatch(address) else label
 
 
 def places(channels: Sequence[str], most: int = 20) -> str:
@@ -100,19 +145,19 @@ def _visible(char: str) -> str:
     return "" if char in _DROPPED or unicodedata.category(char) in {"Cc", "Cs"} else char
 
 
-def _width(text: str) -> int:
+def width(text: str) -> int:
     """Count as JavaScript does, the longest way that Slack may count."""
     return sum(2 if char > "\uffff" else 1 for char in text)
 
 
 def _join(parts: list[str], most: int) -> str:
     """Join *parts* until *most* is reached; never cuts through a part, such as `&amp;`."""
-    if sum(map(_width, parts)) <= most:
+    if sum(map(width, parts)) <= most:
         return "".join(parts)
     room = most - 1
     kept: list[str] = []
     for part in parts:
-        room -= _width(part)
+        room -= width(part)
         if room < 0:
             break
         kept.append(part)

@@ -9,4 +9,4 @@ from adapters.slack.views.text import code
 def draw(facts: Facts) -> Rendered:
     """Draw the hint. Facts: command."""
     said = f"Steward doesn't know {code(facts['command'])}. These it knows (`/steward help`):"
-    return message(said, [section(said), section(command_list())])
+    return message(said, [section(said), *command_list()])

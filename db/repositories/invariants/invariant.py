@@ -13,6 +13,8 @@ class Walk(StrEnum):
     CONVERSATIONS = "conversations"
     REQUESTS = "inbox"
     DELIVERIES = "deliveries"
+    ENTRIES = "ledger_entries"
+    ACCOUNTS = "ledger_accounts"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,9 @@ INDEXES = Invariant(
         SELECT wanted.index FROM unnest(ARRAY[
             'uq__cases__opened_by', 'uq__conversations__opened_by', 'uq__deliveries__dedupe',
             'uq__case_steps__subject', 'uq__sanctions__case',
-            'uq__conversations__one_open_per_target']) AS wanted(index)
+            'uq__conversations__one_open_per_target', 'uq__ledger_entries__key',
+            'uq__ledger_entries__reverses', 'uq__ledger_postings__previous',
+            'pk__reminder_occurrences', 'uq__reminders__made_by']) AS wanted(index)
         LEFT JOIN pg_class AS c ON c.relname = wanted.index AND pg_table_is_visible(c.oid)
         LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
         WHERE NOT coalesce(i.indisunique AND i.indisvalid, false)
@@ -43,7 +45,8 @@ CASE_ALONE = Invariant(
         SELECT c.team_id, c.number, c.conversation_id FROM cases AS c
         LEFT JOIN conversations AS v ON v.team_id = c.team_id AND v.id = c.conversation_id
         WHERE c.team_id = %(team_id)s AND c.number > %(after)s AND c.number <= %(upto)s
-          AND (v.case_number, v.opened_by, v.target)
+          AND (v.case_number, v.opened_by,
+               CASE v.flow WHEN 'remove' THEN v.data #>> '{rule,member}' ELSE v.target END)
               IS DISTINCT FROM (c.number, c.opened_by, c.target)
         LIMIT %(most)s
     """,
@@ -58,6 +61,7 @@ CONVERSATION_ALONE = Invariant(
         SELECT v.team_id, v.id, v.case_number FROM conversations AS v
         LEFT JOIN cases AS c ON c.team_id = v.team_id AND c.number = v.case_number
         WHERE v.team_id = %(team_id)s AND v.id > %(after)s AND v.id <= %(upto)s
+          AND v.case_number > 0  -- a deal about points, or a reminder, opens none
           AND c.conversation_id IS DISTINCT FROM v.id
         LIMIT %(most)s
     """,

@@ -16,10 +16,11 @@ FORGOTTEN = Invariant(
         WHERE s.state IN ('pending', 'working') AND s.due_at < statement_timestamp() - %(grace)s
           AND (s.lease_until IS NULL OR s.lease_until < statement_timestamp() - %(grace)s)
           AND s.team_id = coalesce(%(team)s, s.team_id)
-          AND (s.kind = 'rekick' OR v.state = 'processing' AND NOT EXISTS (
+          AND (s.phase = 5 OR v.state = 'collecting_input' AND s.kind = 'look'
+               OR v.state = 'processing' AND NOT EXISTS (
               SELECT FROM case_steps AS w
               WHERE w.team_id = s.team_id AND w.case_number = s.case_number
-                AND w.phase < s.phase AND w.kind <> 'rekick'
+                AND w.phase < s.phase AND w.phase <> 5
                 AND w.state IN ('pending', 'working')))
         ORDER BY s.due_at LIMIT %(most)s
     """,
@@ -35,7 +36,8 @@ AFTER_THE_END = Invariant(
         SELECT s.team_id, s.case_number, s.position, s.kind, s.state FROM case_steps AS s
         JOIN cases AS c ON c.team_id = s.team_id AND c.number = s.case_number
         JOIN conversations AS v ON v.team_id = c.team_id AND v.id = c.conversation_id
-        WHERE s.state IN ('pending', 'working') AND s.kind <> 'rekick' AND v.state = 'idle'
+        WHERE s.state IN ('pending', 'working') AND v.state = 'idle'
+          AND s.phase <> 5
           AND s.team_id = coalesce(%(team)s, s.team_id)
         LIMIT %(most)s
     """,
@@ -60,10 +62,11 @@ NOTHING_LEFT = Invariant(
     says="Conversation {id} (case {case_number}) of {team_id} is processing, but no step is left.",
     query="""
         SELECT v.team_id, v.id, v.case_number FROM conversations AS v
-        WHERE v.state = 'processing' AND v.team_id = coalesce(%(team)s, v.team_id)
+        WHERE v.state = 'processing' AND v.case_number > 0
+          AND v.team_id = coalesce(%(team)s, v.team_id)
           AND NOT EXISTS (SELECT FROM case_steps AS s
               WHERE s.team_id = v.team_id AND s.case_number = v.case_number
-                AND s.kind <> 'rekick' AND s.state IN ('pending', 'working'))
+                AND s.phase <> 5 AND s.state IN ('pending', 'working'))
         LIMIT %(most)s
     """,
 )

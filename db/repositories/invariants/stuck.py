@@ -1,4 +1,4 @@
-"""Promise 3: no conversation, ban or message is stuck; what waits has a time at which it ends."""
+"""Promise 3: nothing is stuck; what waits has a time at which it ends."""
 
 from db.repositories.invariants.invariant import Invariant, Walk
 
@@ -40,12 +40,12 @@ IDLE_WITH_DEADLINE = Invariant(
     """,
 )
 
-BAN_OVERDUE = Invariant(
-    name="ban-overdue",
+SANCTION_OVERDUE = Invariant(
+    name="sanction-overdue",
     promise=3,
-    says="The ban of case {case_number} of {team_id} ended {seconds} s ago and is not lifted.",
+    says="The {kind} of case {case_number} of {team_id} ended {seconds} s ago and is not lifted.",
     query="""
-        SELECT s.team_id, s.case_number,
+        SELECT s.team_id, s.case_number, s.kind,
                extract(epoch FROM statement_timestamp() - s.ends_at)::int AS seconds
         FROM sanctions AS s
         WHERE s.lifted_at IS NULL AND s.ends_at < statement_timestamp() - %(tick)s - %(grace)s
@@ -55,7 +55,7 @@ BAN_OVERDUE = Invariant(
         ORDER BY s.ends_at LIMIT %(most)s
     """,
 )
-"""While something else about the person is open, the ban waits for it, and that has a deadline."""
+"""While something else about the person is open, it waits for that, which has a deadline."""
 
 DELIVERY = Invariant(
     name="message-stuck",
@@ -72,4 +72,4 @@ DELIVERY = Invariant(
     """,
 )
 
-ALL = (WITHOUT_DEADLINE, OVERDUE, IDLE_WITH_DEADLINE, BAN_OVERDUE, DELIVERY)
+ALL = (WITHOUT_DEADLINE, OVERDUE, IDLE_WITH_DEADLINE, SANCTION_OVERDUE, DELIVERY)

@@ -26,6 +26,7 @@ ROWS = {
     "ages": Ages(request=7.5, delivery=None, step=None, card=None, tick=1.2),
     "waiting": Waiting(requests=2, oldest_request=None, deliveries=3, steps=0),
     "conversations": [{"flow": "ban", "state": "processing", "many": 4, "next_deadline": None}],
+    "jobs": [{"name": "sweep", "age": 0.5, "took": None, "overdue": -0.5, "failures": 2}],
 }
 
 
@@ -44,7 +45,7 @@ def source() -> Metrics:
 
 class TestMetrics:
     def test_tell_ages_depths_and_states(self, source, monkeypatch):
-        source._rows = Probe(lambda: ROWS, within=1)
+        source._rows = Probe(lambda: ROWS | {"unclear": 6}, within=1)
         source._queues = Probe(lambda: [Depth(name="dead", messages=5)], within=1)
 
         told = scrape(source)
@@ -53,7 +54,11 @@ class TestMetrics:
         assert told["steward_oldest_seconds", "card"] == 0
         assert told["steward_last_tick_seconds",] == 1.2
         assert told["steward_due", "delivery"] == 3
+        assert told["steward_deliveries_unclear",] == 6
         assert told["steward_conversations_open", "ban", "processing"] == 4
+        assert told["steward_job_age_seconds", "sweep"] == 0.5
+        assert told["steward_job_overdue_seconds", "sweep"] == 0
+        assert told["steward_job_failures_total", "sweep"] == 2
         assert told["steward_queue_messages", "dead"] == 5
         assert told["steward_wake_ups_dropped_total",] == 0
         assert told["steward_up", "postgresql"] == told["steward_up", "rabbitmq"] == 1

@@ -11,10 +11,13 @@ from sqlalchemy.orm import Session
 from db.models.case_step import StepKind, StepState
 from db.models.delivery import DeliveryState
 from db.records.conversation import ConversationRecord
+from db.records.ledger import TREASURY, Posting, member
 from db.records.step import StepOutcome
 from db.repositories.invariant import InvariantRepository
+from db.repositories.ledger import LedgerRepository
 from fsm.flow import Event
 from services.check import Check, Report, Scope
+from services.ledger import LedgerService
 from tasks.work import Services
 from tests.integration.community import GRACE, MIA, MILO, TEAM, TROLL, asks, settle_in
 from tests.integration.db.test_inbox import envelope
@@ -47,16 +50,29 @@ def world(session: Session) -> Session:
     services = settle_in(session)
     services.rows.inbox.begin(envelope(team_id=TEAM))
     services.rows.inbox.finish(envelope(team_id=TEAM), "done")
-    ban = services.moderation.propose_ban(asks(MILO, f"<@{TROLL}> spam", key="command:a"))
+    ban = services.moderation.propose("ban", asks(MILO, f"<@{TROLL}> spam", key="command:a"))
     confirm(services, ban, key="action:a")
     carry_out(services, 1)
-    services.moderation.unban(asks(MILO, f"<@{TROLL}> sorry", key="command:b"))
+    services.moderation.propose("unban", asks(MILO, f"<@{TROLL}> sorry", key="command:b"))
     carry_out(services, 2)
-    services.moderation.propose_ban(asks(MILO, f"<@{TROLL}> 1d again", key="command:c"))
-    other = services.moderation.propose_ban(asks(MILO, f"<@{GRACE}> spam", key="command:d"))
+    services.moderation.propose("ban", asks(MILO, f"<@{TROLL}> 1d again", key="command:c"))
+    other = services.moderation.propose("ban", asks(MILO, f"<@{GRACE}> spam", key="command:d"))
     confirm(services, other, key="action:d")
+    move_points(session)
     draw_and_say(services, session)
     return session
+
+
+def move_points(session: Session) -> None:
+    """Milo is given ten points, gives Mia four, and takes them back."""
+    ledger, by = LedgerService(LedgerRepository(session)), {"team_id": TEAM, "actor": MILO}
+    given = [Posting(TREASURY, -10), Posting(member(MILO), 10)]
+    ledger.enter("grant", key="points:1", postings=given, **by)
+    moved = [Posting(member(MILO), -4), Posting(member(MIA), 4)]
+    entry, _ = ledger.enter("transfer", key="points:2", postings=moved, **by)
+    ledger.take_back("take_back", entry, key="points:3", **by)
+    session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
+    session.execute(text("SET CONSTRAINTS ALL DEFERRED"))
 
 
 def draw_and_say(services: Services, session: Session) -> None:

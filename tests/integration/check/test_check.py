@@ -23,6 +23,9 @@ MOVE = """
 """
 NEXT = "UPDATE conversations SET version = version + 1, state = '{}', last_event = '{}'"
 
+KEPT = "ALTER TABLE {} DISABLE TRIGGER append_only"
+"""What is never changed is changed all the same."""
+
 BROKEN = {
     "request-unprocessed": [
         f"UPDATE inbox SET processed_at = NULL, outcome = NULL, received_at = {LONG_AGO}"
@@ -50,7 +53,7 @@ BROKEN = {
     "conversation-without-deadline": [f"UPDATE {TARGETS.format('deadline_at = NULL', 3)}"],
     "conversation-overdue": [f"UPDATE {TARGETS.format(f'deadline_at = {LONG_AGO}', 3)}"],
     "idle-with-deadline": [f"UPDATE {TARGETS.format('deadline_at = now()', 1)}"],
-    "ban-overdue": [
+    "sanction-overdue": [
         f"""UPDATE sanctions SET lifted_at = NULL, lifted_case = NULL, ends_at = {LONG_AGO},
             user_id = 'U0GONE' WHERE case_number = 1""",
         "UPDATE cases SET target = 'U0GONE' WHERE number = 1",
@@ -70,6 +73,27 @@ BROKEN = {
     "step-without-history": [
         "ALTER TABLE case_steps DISABLE TRIGGER remember_update",
         "UPDATE case_steps SET state = 'failed' WHERE case_number = 1 AND kind = 'kick'",
+    ],
+    "deletion-left-over": [
+        """INSERT INTO evidence (team_id, case_number, key, sha256, size, messages)
+           SELECT team_id, number, 'k', '0', 1, 1 FROM cases WHERE number = 1""",
+        """INSERT INTO deletions (team_id, case_number, channel, ts, evidence_key)
+           SELECT team_id, case_number, 'C1', '1.1', key FROM evidence WHERE key = 'k'""",
+        """INSERT INTO case_steps (team_id, case_number, position, phase, kind, subject, state,
+                                   detail)
+           SELECT team_id, number, 99, 5, 'unsay', 'C1', 'done', '{"ts": "1.1"}' FROM cases
+           WHERE number = 1""",
+    ],
+    "reminder-overdue": [
+        f"""INSERT INTO reminders (team_id, id, kind, owner, channel, text, rule, words, zone,
+                                   rules, follows, next_local, next_at, made_by)
+            SELECT team_id, id, 'reminder', 'U1', 'U1', 'x', '', 'once', 'UTC', '', false, now(),
+                   {LONG_AGO}, id::text FROM conversations WHERE case_number = 1"""
+    ],
+    "reminder-unsaid": [
+        f"""INSERT INTO reminder_occurrences (team_id, reminder_id, fire_at, fire_on, came_at)
+            SELECT team_id, id, now(), current_date, {LONG_AGO}
+            FROM conversations WHERE case_number = 1"""
     ],
     "card-behind": [
         f"UPDATE {TARGETS.format(f'revision = revision + 1, updated_at = {LONG_AGO}', 3)}"
@@ -95,14 +119,58 @@ BROKEN = {
         "UPDATE workspaces SET last_case = 5",
         """INSERT INTO case_step_history (team_id, case_number, position, to_state)
            SELECT team_id, case_number, position, state FROM case_steps WHERE case_number = 5""",
+        """INSERT INTO audit_waiting (team_id, action, actor, case_number, details)
+           SELECT team_id, action, actor, 5, details FROM audit_waiting WHERE case_number = 4""",
     ],
     "case-number-lost": ["UPDATE workspaces SET last_case = last_case + 1"],
-    "ban-not-in-the-ledger": ["DELETE FROM sanctions WHERE case_number = 4"],
-    "ban-never-confirmed": [
+    "sanction-not-in-the-ledger": ["DELETE FROM sanctions WHERE case_number = 4"],
+    "sanction-never-confirmed": [
         f"""INSERT INTO sanctions (team_id, id, user_id, kind, case_number)
             VALUES ('{TEAM}', gen_random_uuid(), 'U0TROLL', 'ban', 3)"""
     ],
-    "ban-lifted-by-no-case": ["UPDATE sanctions SET lifted_case = 3 WHERE case_number = 1"],
+    "confirmed-alone": [
+        """UPDATE conversations SET data = data || '{"second_for_good": true}', owner = 'U0MIA'
+           WHERE case_number = 4"""
+    ],
+    "sanction-lifted-by-no-case": ["UPDATE sanctions SET lifted_case = 3 WHERE case_number = 1"],
+    "audit-behind": [
+        f"""INSERT INTO audit_waiting (team_id, id, action, actor, at)
+            OVERRIDING SYSTEM VALUE VALUES ('{TEAM}', 0, 'x', '', {LONG_AGO})"""
+    ],
+    "move-not-in-the-audit": [
+        """INSERT INTO conversation_moves
+           SELECT team_id, id, version + 1, opened_on, state, 'submit', state, 'x',
+                  clock_timestamp() FROM conversations WHERE case_number = 3""",
+        "ALTER TABLE conversations DISABLE TRIGGER audit_move",
+        f"{NEXT.format('awaiting_confirmation', 'submit')} WHERE case_number = 3",
+    ],
+    "entry-unbalanced": [
+        f"""INSERT INTO ledger_entries (team_id, kind, key, actor, about)
+            VALUES ('{TEAM}', 'grant', 'points:9', '', '')"""
+    ],
+    "posting-out-of-line": [
+        KEPT.format("ledger_postings"),
+        "UPDATE ledger_postings SET balance_after = balance_after + 1 WHERE amount = 10",
+    ],
+    "reversal-not-its-mirror": [
+        KEPT.format("ledger_entries"),
+        """UPDATE ledger_entries SET reverses = (SELECT id FROM ledger_entries
+           WHERE key = 'points:1') WHERE reverses IS NOT NULL""",
+    ],
+    "balance-not-its-postings": [
+        "UPDATE ledger_accounts SET balance = balance + 1 WHERE kind = 'member'"
+    ],
+    "balance-negative": [
+        "ALTER TABLE ledger_accounts DROP CONSTRAINT ck__ledger_accounts__never_negative",
+        f"""INSERT INTO ledger_accounts (team_id, holder, kind, balance, last_entry) VALUES
+            ('{TEAM}', 'U0OWES', 'member', -5, 1000000000000),
+            ('{TEAM}', 'U0OWNS', 'member', 5, 1000000000000)""",
+        f"""INSERT INTO ledger_entries (team_id, id, kind, key, actor, about)
+            VALUES ('{TEAM}', 1000000000000, 'transfer', 'points:9', '', '')""",
+        f"""INSERT INTO ledger_postings VALUES
+            ('{TEAM}', 1000000000000, 'U0OWES', 'member', -5, -5, 0),
+            ('{TEAM}', 1000000000000, 'U0OWNS', 'member', 5, 5, 0)""",
+    ],
 }
 """What breaks each invariant, and only it."""
 
@@ -136,6 +204,13 @@ class TestCheck:
 
         assert names(report) == {name}
         assert not [found.says for found in report.findings if "{" in found.says]
+
+    def test_what_keeps_doubles_out_of_the_ledger_is_missed(self, world, check):
+        """Nothing is taken back twice while the index is there; so it is the index that counts."""
+        world.execute(text("DROP INDEX uq__ledger_entries__reverses"))
+
+        (found,) = check().findings
+        assert "uq__ledger_entries__reverses" in found.says
 
     @pytest.mark.parametrize("name", BROKEN)
     def test_another_workspace_hears_nothing_of_it(self, world, check, name):
@@ -172,8 +247,9 @@ class TestCheck:
         """The guard's own step goes on when the case is closed."""
         world.execute(
             text(
-                "UPDATE case_steps SET kind = 'rekick', state = 'pending', error = 'ratelimited',"
-                " due_at = now() + interval '1 minute' WHERE case_number = 1 AND kind = 'kick'"
+                "UPDATE case_steps SET kind = 'rekick', phase = 5, state = 'pending',"
+                " error = 'ratelimited', due_at = now() + interval '1 minute'"
+                " WHERE case_number = 1 AND kind = 'kick'"
             )
         )
 

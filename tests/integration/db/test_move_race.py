@@ -25,7 +25,7 @@ def ban(engine: Engine) -> ConversationRecord:
     team = f"T{uuid.uuid4().hex[:8]}"
     with Session(engine) as session, session.begin():
         services = settle_in(session, team=team)
-        return services.moderation.propose_ban(asks(MILO, f"<@{TROLL}> spam", team=team))
+        return services.moderation.propose("ban", asks(MILO, f"<@{TROLL}> spam", team=team))
 
 
 def move(
@@ -156,7 +156,7 @@ class TestTwoBansOfOnePerson:
         def propose(session: Session, actor: str) -> object:
             services = services_on(session, WakeUps())
             request = asks(actor, f"<@{TROLL}> spam", team=team, key=f"command:{actor}")
-            return services.moderation.propose_ban(request)
+            return services.moderation.propose("ban", request)
 
         with Session(engine) as first:
             propose(first, MILO)

@@ -36,7 +36,7 @@ def test_every_table_belongs_to_a_team_first():
 class TestWhatIsWrittenForEver:
     @pytest.fixture
     def ban(self, session):
-        return settle_in(session).moderation.propose_ban(asks(MILO, f"<@{TROLL}> spam"))
+        return settle_in(session).moderation.propose("ban", asks(MILO, f"<@{TROLL}> spam"))
 
     @pytest.mark.parametrize(
         "change",

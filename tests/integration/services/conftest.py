@@ -14,7 +14,7 @@ def services(session):
 
 @pytest.fixture
 def ban(services):
-    return services.moderation.propose_ban(asks(MILO, f"<@{TROLL}> 7d spam"))
+    return services.moderation.propose("ban", asks(MILO, f"<@{TROLL}> 7d spam"))
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from fsm.flow import Event, State
 from fsm.flows import FLOWS
-from services.ban_request import BanRequest
+from services.action_request import ActionRequest
 from services.conversation import AlreadySettledError
 from services.errors import DomainError
 from tests.integration.community import ADA, GRACE, MIA, MILO, TROLL, asks, settle_in
@@ -30,7 +30,7 @@ PRESSES = st.lists(
 def test_moves_follow_the_table_versions_have_no_gap_and_time_brings_it_home(session, presses):
     team = f"T{uuid.uuid4().hex[:8]}"
     services = settle_in(session, team=team)
-    ban = services.moderation.propose_ban(asks(MILO, f"<@{TROLL}> spam", team=team))
+    ban = services.moderation.propose("ban", asks(MILO, f"<@{TROLL}> spam", team=team))
 
     for number, (event, actor, when) in enumerate(presses):
         seen = services.conversations.get(team, ban.id)
@@ -50,7 +50,7 @@ def test_moves_follow_the_table_versions_have_no_gap_and_time_brings_it_home(ses
 
 def press(services, session, seen, event, actor, when, *, key):
     late = seen.deadline_at + timedelta(seconds=1) if when == "late" and seen.deadline_at else None
-    revised = BanRequest(target=TROLL, lasts=None, reason="x") if event is Event.SUBMIT else None
+    revised = ActionRequest(target=TROLL, lasts=None, reason="x") if event is Event.SUBMIT else None
     try:
         with session.begin_nested():
             if event is Event.FAIL:

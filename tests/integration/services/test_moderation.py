@@ -6,9 +6,9 @@ from sqlalchemy import text
 from db.models.case_step import StepKind, StepState
 from db.records.step import StepOutcome
 from fsm.flow import Event, State
-from services.ban_request import BanRequest
+from services.action_request import ActionRequest
 from services.conversation import AlreadySettledError, UnknownConversationError
-from services.moderation import AlreadyBannedError
+from services.occasion import AlreadyInForceError
 from services.opening import StillOpenError
 from services.role import NotAModeratorError, TargetIsPeerError
 from services.user import UnknownPersonError
@@ -30,12 +30,12 @@ class TestProposeBan:
         assert Redraw(TEAM, ban.id) in list(services.wakeups)
 
     def test_numbers_cases_without_a_gap_in_each_workspace(self, services, ban):
-        other = services.moderation.propose_ban(asks(MILO, f"<@{GRACE}> spam", key="command:2"))
+        other = services.moderation.propose("ban", asks(MILO, f"<@{GRACE}> spam", key="command:2"))
 
         assert (ban.case_number, other.case_number) == (1, 2)
 
     def test_points_the_moderator_to_the_card(self, services, ban, session):
-        assert [view["view"] for view in views(session)] == ["ban_opened"]
+        assert [view["view"] for view in views(session)] == ["opened"]
 
     @pytest.mark.parametrize(
         ("actor", "target", "refusal"),
@@ -47,13 +47,13 @@ class TestProposeBan:
     )
     def test_is_refused_and_leaves_no_case(self, services, actor, target, refusal):
         with pytest.raises(refusal):
-            services.moderation.propose_ban(asks(actor, f"<@{target}> spam"))
+            services.moderation.propose("ban", asks(actor, f"<@{target}> spam"))
 
         assert services.rows.cases.get(TEAM, 1) is None
 
     def test_one_person_is_asked_about_once_at_a_time(self, services, ban):
         with pytest.raises(StillOpenError):
-            services.moderation.propose_ban(asks(ADA, f"<@{TROLL}> spam", key="command:2"))
+            services.moderation.propose("ban", asks(ADA, f"<@{TROLL}> spam", key="command:2"))
 
     def test_what_is_overdue_does_not_stand_in_the_way_even_if_nobody_sweeps(
         self, services, ban, session
@@ -62,17 +62,17 @@ class TestProposeBan:
             text("UPDATE conversations SET deadline_at = now() WHERE id = :id"), {"id": ban.id}
         )
 
-        other = services.moderation.propose_ban(asks(ADA, f"<@{TROLL}> spam", key="command:2"))
+        other = services.moderation.propose("ban", asks(ADA, f"<@{TROLL}> spam", key="command:2"))
 
         assert services.conversations.get(TEAM, ban.id).last_event is Event.EXPIRE
         assert other.state is State.AWAITING_CONFIRMATION
 
-    def test_who_is_banned_cannot_be_banned_again(self, services, ban):
+    def test_who_is_banned_cannot_be_banned_again_for_less(self, services, ban):
         press(services, ban, Event.CONFIRM)
         work(services, ban.case_number, ALL_WELL)
 
-        with pytest.raises(AlreadyBannedError) as refused:
-            services.moderation.propose_ban(asks(ADA, f"<@{TROLL}> spam", key="command:2"))
+        with pytest.raises(AlreadyInForceError) as refused:
+            services.moderation.propose("ban", asks(ADA, f"<@{TROLL}> 1d spam", key="command:2"))
 
         assert refused.value.view.facts["case"] == ban.case_number
 
@@ -114,7 +114,7 @@ class TestPress:
         assert refused.value.view.facts["event"] == "cancel"
 
     def test_a_button_of_an_older_look_changes_nothing(self, services, ban):
-        wiser = BanRequest(target=TROLL, lasts=None, reason="sells boats")
+        wiser = ActionRequest(target=TROLL, lasts=None, reason="sells boats")
         press(services, ban, Event.SUBMIT, revised=wiser)
 
         with pytest.raises(AlreadySettledError):
@@ -143,7 +143,7 @@ class TestPress:
         assert not services.rows.sanctions.in_force(TEAM, TROLL)
 
     def test_edit_changes_the_case_and_keeps_waiting(self, services, ban):
-        wiser = BanRequest(target=TROLL, lasts=timedelta(days=1), reason="sells boats")
+        wiser = ActionRequest(target=TROLL, lasts=timedelta(days=1), reason="sells boats")
 
         press(services, ban, Event.SUBMIT, revised=wiser)
         press(services, ban, Event.CONFIRM)

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 from db.models.case_step import StepKind, StepState
 from db.records.step import StepOutcome
 from db.repositories.inbox import InboxRepository
+from db.repositories.step import StepRepository
 from fsm.flow import Event, State
+from services.plan import unsay
 from services.wakeup import WakeUps
 from tasks.work import services_on
 from tests.integration.community import MILO, TROLL, asks, settle_in
@@ -57,7 +59,7 @@ def two_kicks_left(engine: Engine, team):
     """A ban of which nothing is left but two removals, which two workers carry out."""
     with Session(engine) as session, session.begin():
         services = settle_in(session, team=team)
-        ban = services.moderation.propose_ban(asks(MILO, f"<@{TROLL}> spam", team=team))
+        ban = services.moderation.propose("ban", asks(MILO, f"<@{TROLL}> spam", team=team))
         services.moderation.press(
             asks(MILO, key="action:1", team=team),
             "ban",
@@ -101,7 +103,7 @@ def test_of_two_last_steps_one_is_seen_as_the_last(engine: Engine, team, two_kic
 def test_two_workers_never_get_the_same_step(engine: Engine, team):
     with Session(engine) as session, session.begin():
         services = settle_in(session, team=team)
-        ban = services.moderation.propose_ban(asks(MILO, f"<@{TROLL}> spam", team=team))
+        ban = services.moderation.propose("ban", asks(MILO, f"<@{TROLL}> spam", team=team))
         services.moderation.press(
             asks(MILO, key="action:1", team=team),
             "ban",
@@ -117,3 +119,20 @@ def test_two_workers_never_get_the_same_step(engine: Engine, team):
 
     assert mine.kind is StepKind.SURVEY
     assert theirs is None
+
+
+class TestTwoMessagesHeardAtOnce:
+    def test_the_guard_has_a_step_for_each(self, engine: Engine, team, two_kicks_left):
+        def plan(session: Session, cause: str) -> None:
+            StepRepository(session).plan(team, 1, [unsay("C1", "1.1", "", cause=cause)])
+
+        with Session(engine) as first:
+            plan(first, "event:1")
+            second = Second(engine, lambda session: plan(session, "event:2"))
+            second.seen_waiting()
+            first.commit()
+        second.result()
+
+        with Session(engine) as session:
+            steps = StepRepository(session).all_of(team, 1)
+        assert [step.kind for step in steps].count(StepKind.UNSAY) == 2

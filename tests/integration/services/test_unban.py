@@ -3,14 +3,14 @@ from datetime import date, timedelta
 import pytest
 
 from fsm.flow import Event, State
-from services.moderation import NotBannedError
+from services.occasion import NotBannedError
 from tests.integration.community import ADA, GRACE, MIA, MILO, TEAM, TROLL, asks
 from tests.integration.services.working import LEASE, work
 
 
 class TestUnban:
     def test_brings_back_to_exactly_the_channels_that_the_ban_took(self, services, banned):
-        opened = services.moderation.unban(asks(MIA, f"<@{TROLL}>", key="command:2"))
+        opened = services.moderation.propose("unban", asks(MIA, f"<@{TROLL}>", key="command:2"))
         done = work(services, opened.case_number, {})
 
         assert done == ["invite C0ONE", "notice"]
@@ -19,11 +19,11 @@ class TestUnban:
 
     def test_there_must_be_something_to_lift(self, services):
         with pytest.raises(NotBannedError):
-            services.moderation.unban(asks(MILO, f"<@{TROLL}>"))
+            services.moderation.propose("unban", asks(MILO, f"<@{TROLL}>"))
 
     def test_the_guard_leaves_them_in_peace_from_then_on(self, services, banned):
         services.guard.joined(asks(TROLL, key="event:1"))
-        services.moderation.unban(asks(MIA, f"<@{TROLL}>", key="command:2"))
+        services.moderation.propose("unban", asks(MIA, f"<@{TROLL}>", key="command:2"))
 
         assert services.rows.steps.claim(TEAM, banned.case_number, lease=LEASE) is None
         steps = services.rows.steps.all_of(TEAM, banned.case_number)

@@ -10,6 +10,7 @@ from config.settings import settings
 from services.ports import View
 from tasks import alerts, events
 from tasks.depth import Depth
+from tasks.lock_out import LockOut
 from tasks.queue import QUEUES
 from tasks.work import unit_of_work
 from tests.integration.community import MILO, TROLL, asks, settle_in
@@ -114,7 +115,7 @@ def wait(database):
         services.rows.inbox.begin(envelope(team_id=team))
         asked = asks(MILO, f"<@{TROLL}> spam", team=team)
         services.deliveries.answer(asked, View(name="help"))
-        services.moderation._put_in_force(services.moderation.propose_ban(asked), now=None)
+        services.moderation._beginning.begin(services.moderation.propose("ban", asked), now=None)
     for statement in WELL:
         database.execute(statement, [team])
 
@@ -222,6 +223,31 @@ class TestWatch:
 
         assert raised == [("alert.raised", "slack_holds_back")]
         assert cleared == [("alert.cleared", "slack_holds_back")]
+
+    def test_tells_that_slack_refuses_the_token_until_it_is_good_again(self, look, database):
+        for _ in range(2):
+            LockOut().note()
+
+        raised = look()
+        minutes_pass(database, minutes=2)
+        cleared = look()
+
+        assert raised == [("alert.raised", "token_refused")]
+        assert cleared == [("alert.cleared", "token_refused")]
+
+    def test_asks_once_about_what_may_have_been_said(self, look, wait, database):
+        database.execute("UPDATE deliveries SET state = 'unclear'")
+        database.execute(
+            "INSERT INTO delivery_questions (team_id, delivery_id, made_on)"
+            " SELECT team_id, id, made_on FROM deliveries"
+        )
+        raised, still = look(), look()
+        database.execute("UPDATE delivery_questions SET answer = 'leave'")
+        cleared = look()
+
+        assert (raised, still) == ([("alert.raised", "deliveries_unclear")], [])
+        assert cleared == [("alert.cleared", "deliveries_unclear")]
+        assert told(database)[0] == [("deliveries_unclear", True)]
 
     def test_without_a_channel_it_is_only_logged(self, look, queues, database, monkeypatch):
         monkeypatch.setenv("OPERATORS_CHANNEL", "")

@@ -5,10 +5,12 @@ from datetime import date, timedelta
 
 import pytest
 from sqlalchemy.exc import OperationalError
+from structlog.testing import capture_logs
 
 from db.models.delivery import DeliveryState, DeliveryWay
+from db.models.delivery_question import QuestionAnswer
 from db.repositories.delivery import DeliveryRepository
-from services.ports import BusyError, Posted, RefusedError, UnclearError, View
+from services.ports import BusyError, LockedOutError, Posted, RefusedError, UnclearError, View
 from tasks import delivery, hold, running
 from tasks.work import unit_of_work
 from tests.integration.community import MILO, TROLL, asks, settle_in
@@ -55,11 +57,14 @@ class Voice:
     def fill(self, view_id: str, view: View) -> None:
         self._meet_trouble("fill")
 
+    def publish(self, user: str, view: View, *, over: str) -> str:
+        raise AssertionError
+
 
 @pytest.fixture
 def voice(monkeypatch):
     voice = Voice()
-    monkeypatch.setattr(delivery, "messenger", lambda team: voice)
+    monkeypatch.setattr(delivery, "messenger", lambda team, urgency: voice)
     return voice
 
 
@@ -203,6 +208,59 @@ class TestSend:
         assert len(voice.calls) == 1
         assert state(database, waiting)[0] == DeliveryState.UNCLEAR
 
+    def test_what_stays_unclear_asks_once_by_a_log_line_and_a_row(self, team, voice, database):
+        waiting = add(team, DeliveryWay.ANSWER)
+        voice.trouble = [UnclearError("cut")]
+
+        with capture_logs() as logs:
+            delivery.send(**waiting)
+            delivery.send(**waiting)
+
+        (told,) = [line for line in logs if line["event"] == "delivery.unclear"]
+        assert (told["delivery"], told["team_id"]) == (waiting["delivery"], team)
+        with unit_of_work() as services:
+            (asked,) = services.rows.questions.open(limit=9)
+            assert services.rows.questions.count() == 1
+        assert str(asked["id"]) == waiting["delivery"]
+
+    @pytest.mark.parametrize(
+        ("answer", "calls", "final"),
+        [
+            (QuestionAnswer.AGAIN, 2, DeliveryState.SENT),
+            (QuestionAnswer.LEAVE, 1, DeliveryState.UNCLEAR),
+        ],
+    )
+    def test_the_operators_word_settles_it_once(self, team, voice, database, answer, calls, final):
+        waiting = add(team, DeliveryWay.ANSWER)
+        voice.trouble = [UnclearError("cut")]
+        delivery.send(**waiting)
+
+        with unit_of_work() as services:
+            ids = [uuid.UUID(waiting["delivery"])]
+            first = services.rows.questions.answer(ids, answer, by="ops")
+            second = services.rows.questions.answer(ids, answer, by="ops")
+            woken = services.rows.deliveries.wake(limit=9, after=timedelta(hours=1))
+        delivery.send(**waiting)
+
+        assert (first, second) == (ids, [])
+        assert len(woken) == calls - 1
+        assert len(voice.calls) == calls
+        assert state(database, waiting)[0] == final
+
+    @pytest.mark.parametrize("way", [DeliveryWay.POST, DeliveryWay.ANSWER, DeliveryWay.WHISPER])
+    def test_while_the_token_is_refused_it_waits_and_no_try_counts(
+        self, team, voice, database, way
+    ):
+        waiting = add(team, way)
+        voice.trouble = [LockedOutError("token_revoked")] * 9
+        for _ in range(9):
+            delivery.send(**waiting)
+            make_due(database)
+
+        assert state(database, waiting) == (DeliveryState.PENDING, "token_revoked", 0)
+        delivery.send(**waiting)
+        assert state(database, waiting)[0] == DeliveryState.SENT
+
     def test_an_answer_whose_worker_died_is_not_said_twice(self, team, voice, database):
         waiting = add(team, DeliveryWay.ANSWER)
         with unit_of_work() as services:
@@ -220,7 +278,7 @@ class TestSend:
 def card(team):
     with unit_of_work() as services:
         settle_in(services.rows.inbox._session, team=team)
-        ban = services.moderation.propose_ban(asks(MILO, f"<@{TROLL}> spam", team=team))
+        ban = services.moderation.propose("ban", asks(MILO, f"<@{TROLL}> spam", team=team))
     return {"team_id": team, "conversation": str(ban.id)}
 
 

@@ -1,5 +1,4 @@
 import uuid
-from datetime import timedelta
 
 import pytest
 
@@ -21,7 +20,7 @@ def team():
 def ban(team):
     with unit_of_work() as services:
         settle_in(services.rows.inbox._session, team=team)
-        return services.moderation.propose_ban(asks(MILO, f"<@{TROLL}> 7d spam", team=team))
+        return services.moderation.propose("ban", asks(MILO, f"<@{TROLL}> 7d spam", team=team))
 
 
 @pytest.fixture
@@ -152,17 +151,3 @@ def test_an_overdue_conversation_is_shown_as_expired(ban, database):
         "SELECT state, last_event FROM conversations WHERE id = %s", [ban.id]
     ).fetchone()
     assert found == ("idle", "expire")
-
-
-def test_a_claim_of_half_a_period_ago_is_claimed_again(database):
-    name = f"job-{uuid.uuid4()}"
-    every = timedelta(seconds=100)
-
-    def claim():
-        with unit_of_work() as services:
-            return services.rows.periodic.claim(name, every=every)
-
-    first, at_once = claim(), claim()
-    database.execute("UPDATE periodic_jobs SET next_at = next_at - interval '51 s'")
-
-    assert (first, at_once, claim()) == (True, False, True)

@@ -25,7 +25,7 @@ def problems_of_message(text: str, blocks: list[dict[str, Any]]) -> list[str]:
 def problems_of_modal(modal: dict[str, Any]) -> list[str]:
     found = list(_problems(modal["blocks"], most=100))
     found += [key for key in ("title", "submit", "close") if width(_text(modal, key)) > 24]
-    if not modal["title"]["text"] or width(modal["private_metadata"]) > 3000:
+    if not modal["title"]["text"] or width(modal.get("private_metadata", "")) > 3000:
         found.append("title or private_metadata")
     if any(block["type"] == "input" for block in modal["blocks"]) and "submit" not in modal:
         found.append("inputs without submit")
@@ -82,7 +82,7 @@ def _actions(elements: list[dict[str, Any]]) -> Iterator[str]:
 
 def _input(block: dict[str, Any]) -> Iterator[str]:
     element = block["element"]
-    if width(element.get("initial_value", "")) > element["max_length"]:
+    if width(element.get("initial_value", "")) > element.get("max_length", 3000):
         yield "initial_value"
     if not 1 <= width(block["label"]["text"]) <= 2000:
         yield "label"

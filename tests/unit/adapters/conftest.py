@@ -1,10 +1,11 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
 
 from adapters.slack.client import Client
 from config.settings import settings
+from services.ports import Urgency
 from tests.unit.adapters.scripted_slack import ScriptedSlack, scripted_slack
 
 NO_TIME = timedelta()
@@ -16,10 +17,14 @@ class OpenLimiter:
     def __init__(self) -> None:
         self.wait = NO_TIME
         self.asked: list[tuple[str, str, str]] = []
+        self.urgencies: list[Urgency] = []
         self.paused: list[tuple[str, str, timedelta]] = []
 
-    def wait_for(self, team_id: str, method: str, channel: str = "") -> timedelta:
+    def wait_for(
+        self, team_id: str, method: str, channel: str = "", *, urgency: Urgency
+    ) -> timedelta:
         self.asked.append((team_id, method, channel))
+        self.urgencies.append(urgency)
         return self.wait
 
     def pause(self, team_id: str, method: str, retry_after: timedelta) -> None:
@@ -58,6 +63,7 @@ def make_client(
     *,
     token: str = "xoxb-playground",  # noqa: S107 - opens nothing
     seconds: float = 5,
+    on_lock_out: Callable[[], None] = lambda: None,
 ) -> Client:
     return Client(
         token=token,
@@ -65,4 +71,5 @@ def make_client(
         limiter=limiter,
         base_url=url,
         timeout=timedelta(seconds=seconds),
+        on_lock_out=on_lock_out,
     )

@@ -44,6 +44,7 @@ class Heard:
     path: str
     headers: dict[str, str]
     body: bytes
+    verb: str
     connection: int
     """Port of the caller: the same on a kept-alive connection."""
 
@@ -101,14 +102,21 @@ class _Handler(BaseHTTPRequestHandler):
     wbufsize = 65536
     server: _Server
 
+    def do_GET(self) -> None:
+        self.do_POST()
+
+    def do_PATCH(self) -> None:
+        self.do_POST()
+
     def do_POST(self) -> None:
         slack = self.server.slack
-        body = self.rfile.read(int(self.headers["content-length"]))
+        body = self.rfile.read(int(self.headers["content-length"] or 0))
         slack.heard.append(
             Heard(
                 path=self.path,
                 headers={name.lower(): value for name, value in self.headers.items()},
                 body=body,
+                verb=self.command,
                 connection=self.client_address[1],
             )
         )

@@ -1,5 +1,6 @@
+from base64 import b64encode
 from collections.abc import Iterator
-from hashlib import sha256
+from hashlib import md5, sha256
 
 import boto3
 import pytest
@@ -14,6 +15,7 @@ PUT = {
     "Bucket": "steward",
     "Key": "a",
     "Body": BODY,
+    "ContentMD5": b64encode(md5(BODY, usedforsecurity=False).digest()).decode(),
     "Metadata": {"sha256": sha256(BODY).hexdigest()},
 }
 
@@ -79,6 +81,7 @@ class TestPut:
         ("code", "status", "error"),
         [
             ("SlowDown", 503, BusyError),
+            ("BadDigest", 400, BusyError),
             ("AccessDenied", 403, RefusedError),
             ("InternalError", 500, UnclearError),
         ],

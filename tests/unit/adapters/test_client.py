@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from slack_sdk.web.internal_utils import convert_bool_to_0_or_1
 
 from adapters.slack.client import Client, encode
-from services.ports import BusyError, RefusedError, UnclearError
+from services.ports import BusyError, LockedOutError, RefusedError, UnclearError
 from tests.unit.adapters.conftest import OpenLimiter, make_client
 from tests.unit.adapters.scripted_slack import Say, ScriptedSlack, no, ok
 
@@ -64,6 +64,22 @@ class TestAnswers:
             client.call("chat.update", channel="C1")
 
         assert limiter.paused
+
+    @pytest.mark.parametrize("word", ["invalid_auth", "token_revoked", "account_inactive"])
+    def test_a_refused_token_waits_and_is_told_but_holds_no_other_token_up(
+        self, slack: ScriptedSlack, limiter: OpenLimiter, word: str
+    ) -> None:
+        told: list[str] = []
+        client = make_client(slack.url, limiter, on_lock_out=lambda: told.append("told"))
+        slack.says(no(word))
+
+        with pytest.raises(LockedOutError) as locked:
+            client.call("chat.postMessage", channel="C1")
+
+        assert locked.value.code == word
+        assert locked.value.retry_after <= timedelta(seconds=10)
+        assert told == ["told"]
+        assert limiter.paused == []
 
     @pytest.mark.parametrize(
         "answer",

@@ -10,7 +10,10 @@ from redis.retry import Retry
 
 from adapters.redis.limiter import REST, RedisLimiter
 from adapters.slack.rates import TIER_3
+from services.ports import Urgency
 from tests.unit.adapters.test_rates import Clock
+
+GUARD = Urgency.GUARD
 
 
 @pytest.fixture
@@ -44,7 +47,9 @@ class TestWithoutRedis:
     def test_the_limits_of_this_process_hold(self, silent: socket.socket) -> None:
         limiter = limiter_at(silent.getsockname()[1], Clock())
 
-        passed = sum(not limiter.wait_for("T0", "conversations.kick") for _ in range(60))
+        passed = sum(
+            not limiter.wait_for("T0", "conversations.kick", urgency=GUARD) for _ in range(60)
+        )
 
         assert passed == TIER_3.burst
 
@@ -53,7 +58,7 @@ class TestWithoutRedis:
         began = monotonic()
 
         for _ in range(20):
-            limiter.wait_for("T0", "conversations.kick")
+            limiter.wait_for("T0", "conversations.kick", urgency=GUARD)
 
         assert monotonic() - began < 1
         assert connections_waiting(silent) == 1
@@ -61,10 +66,10 @@ class TestWithoutRedis:
     def test_it_is_asked_again_after_a_rest(self, silent: socket.socket) -> None:
         clock = Clock()
         limiter = limiter_at(silent.getsockname()[1], clock)
-        limiter.wait_for("T0", "conversations.kick")
+        limiter.wait_for("T0", "conversations.kick", urgency=GUARD)
 
         clock.now += REST.total_seconds()
-        limiter.wait_for("T0", "conversations.kick")
+        limiter.wait_for("T0", "conversations.kick", urgency=GUARD)
 
         assert connections_waiting(silent) == 2
 
@@ -73,4 +78,4 @@ class TestWithoutRedis:
 
         limiter.pause("T0", "chat.update", timedelta(seconds=9))
 
-        assert limiter.wait_for("T0", "chat.update") == timedelta(seconds=9)
+        assert limiter.wait_for("T0", "chat.update", urgency=GUARD) == timedelta(seconds=9)

@@ -40,6 +40,7 @@ class TestProfile:
         assert workspace.profile("U1") == Profile(
             user_id="U1",
             name="Ada Okafor",
+            is_owner=True,
             is_admin=True,
             time_zone="Africa/Lagos",
             locale="en-GB",
@@ -211,3 +212,36 @@ class TestInvite:
 
         with pytest.raises(RefusedError, match="not_in_channel"):
             workspace.invite("C1", "U1")
+
+
+class TestDeleteMessage:
+    def test_what_others_wrote_is_deleted_as_the_admin(
+        self, with_admin: SlackWorkspace, slack: ScriptedSlack
+    ) -> None:
+        assert with_admin.delete_message("C1", "1.1")
+
+        assert slack.methods == ["chat.delete"]
+        assert slack.heard[0].form == {"channel": "C1", "ts": "1.1"}
+        assert tokens(slack) == ["xoxp-playground"]
+
+    def test_our_own_is_deleted_as_the_bot(
+        self, with_admin: SlackWorkspace, slack: ScriptedSlack
+    ) -> None:
+        assert with_admin.delete_message("C1", "1.1", own=True)
+
+        assert tokens(slack) == ["xoxb-playground"]
+
+    def test_what_is_gone_already_is_as_good_as_done(
+        self, with_admin: SlackWorkspace, slack: ScriptedSlack
+    ) -> None:
+        slack.says(no("message_not_found"))
+
+        assert not with_admin.delete_message("C1", "1.1")
+
+    def test_without_an_admins_token_slack_is_not_even_asked(
+        self, workspace: SlackWorkspace, slack: ScriptedSlack
+    ) -> None:
+        with pytest.raises(RefusedError, match="no_admin_token"):
+            workspace.delete_message("C1", "1.1")
+
+        assert slack.heard == []

@@ -1,4 +1,5 @@
 import asyncio
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -54,7 +55,7 @@ class TestEditButton:
             await asyncio.Event().wait()
 
         monkeypatch.setattr("app.ingress.AsyncWebClient.views_open", hang)
-        monkeypatch.setattr("app.listeners.edit.OPEN_WITHIN", 0.01)
+        monkeypatch.setattr("app.listeners.modal.OPEN_WITHIN", 0.01)
 
         assert slack.interaction(click("ban:edit")).status_code == 200
         assert door.last["facts"]["view_id"] == ""
@@ -91,6 +92,18 @@ class TestSubmit:
         assert answer["response_action"] == "errors"
         assert set(answer["errors"]) == {"duration"}
         assert door.accepted == []
+
+    def test_the_time_of_who_edits_is_not_known_here_so_it_is_read_kindly(
+        self, slack: Slack, door: RememberingDoor, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        class Late(datetime):
+            @classmethod
+            def now(cls, tz: Any = None) -> datetime:
+                return datetime(2026, 11, 24, 23, 30, tzinfo=UTC).astimezone(tz)
+
+        monkeypatch.setattr("app.listeners.edit.datetime", Late)
+
+        assert slack.interaction(submission("today 18:00")).text == ""
 
     def test_a_reason_may_have_500_letters_and_no_more(
         self, slack: Slack, door: RememberingDoor

@@ -94,7 +94,7 @@ class TestAPersonWhoFloods:
         for number in range(2):
             slack.command(trigger_id=f"3.{number}")
         monkeypatch.setattr(
-            app.listeners.edit.EditButton, "__call__", lambda *_: pytest.fail("it was called")
+            app.listeners.modal.ModalOpener, "open", lambda *_: pytest.fail("it was called")
         )
 
         assert slack.interaction(click("ban:edit")).status_code == 200

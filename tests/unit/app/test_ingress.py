@@ -17,14 +17,14 @@ SORRY = (
 
 
 class TestRoutes:
-    @pytest.mark.parametrize("name", [command.name for command in COMMANDS])
+    @pytest.mark.parametrize("name", sorted({each.name for each in COMMANDS} - {"/report"}))
     def test_each_command_becomes_its_task(
         self, name: str, slack: Slack, door: RememberingDoor
     ) -> None:
         answer = slack.command(command=name)
 
         assert (answer.status_code, answer.text) == (200, "")
-        assert door.last["task"] == f"command.{name[1:]}"
+        assert door.last["task"] == f"command.{name[1:].replace('-', '_')}"
 
     @pytest.mark.parametrize("name", [event.name for event in EVENTS])
     def test_each_event_becomes_its_task(

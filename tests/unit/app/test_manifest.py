@@ -13,10 +13,24 @@ INSTALL = Path(__file__).parents[3] / "docs" / "install.md"
 NEEDED_BY = {
     "message.channels": "channels:history",
     "message.groups": "groups:history",
+    "reaction_added": "reactions:read",
+    "reaction_removed": "reactions:read",
+    "channel_created": "channels:read",
+    "channel_rename": "channels:read",
+    "channel_unarchive": "channels:read",
+    "channel_left": "channels:read",
+    "group_left": "groups:read",
+    "app_home_opened": None,  # needs none
     "member_joined_channel": "channels:read",
     "member_left_channel": "channels:read",
     "user_change": "users:read",
     "team_join": "users:read",
+    "user_profile_changed": "users:read",
+    "subteam_created": "usergroups:read",
+    "subteam_updated": "usergroups:read",
+    "subteam_members_changed": "usergroups:read",
+    "subteam_self_added": "usergroups:read",
+    "subteam_self_removed": "usergroups:read",
 }
 """From the reference page of each event."""
 
@@ -36,13 +50,20 @@ class TestManifest:
 
         for event in EVENTS:
             for subscription in event.subscriptions:
-                assert NEEDED_BY[subscription] in granted
+                assert NEEDED_BY[subscription] in {*granted, None}
 
     def test_over_http_slack_is_told_one_address_for_everything(self) -> None:
         made = manifest("https://bot.example.org/")
 
         assert made["settings"]["socket_mode_enabled"] is False
         assert json.dumps(made).count("https://bot.example.org/slack/events") == len(COMMANDS) + 2
+
+    @pytest.mark.parametrize("plan", scopes.PLANS)
+    def test_an_admins_scopes_are_asked_for_only_where_that_is_wanted(self, plan: str) -> None:
+        asked = manifest(None, admin=plan)["oauth_config"]["scopes"]
+
+        assert "user" not in manifest(None)["oauth_config"]["scopes"]
+        assert asked["user"] == sorted(scope.name for scope in scopes.PLANS[plan])
 
     def test_in_socket_mode_it_is_told_none(self) -> None:
         made = manifest(None)
@@ -63,3 +84,9 @@ class TestManifest:
 class TestInstall:
     def test_it_shows_each_scope_with_its_reason(self) -> None:
         assert scopes.table() in INSTALL.read_text()
+
+
+def test_the_admins_scopes_stand_in_the_document_with_their_reasons() -> None:
+    rows = scopes.table(scopes.USER_SCOPES).splitlines()[2:]
+
+    assert all(row in INSTALL.read_text() for row in rows)

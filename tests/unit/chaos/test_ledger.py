@@ -3,7 +3,6 @@
 import pytest
 
 from chaos.ledger import REGRET, Ledger
-from chaos.table import BEGIN, END, Table, write
 
 MARKED = {"event_payload": {"mark": "card:1"}}
 
@@ -42,23 +41,3 @@ class TestRemovals:
         assert ledger.remove("U1", "C1")
         assert not ledger.remove("U1", "C1")
         assert ledger.removals["U1", "C1"] == 1
-
-
-class TestTable:
-    def test_counts_and_sums(self):
-        table = Table()
-        table.add("kill -9 of web", lost=0, doubled=0, recovery=1.0)
-        table.add("kill -9 of web", lost=1, doubled=2, recovery=3.0)
-
-        assert "| kill -9 of web | 2 | 1 | 2 | 2.0 s | 3.0 s |" in table.markdown(
-            ["kill -9 of web"]
-        )
-        assert not table.is_clean
-
-    def test_stands_between_its_markers(self, tmp_path):
-        page = tmp_path / "page.md"
-        page.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n")
-
-        write(page, "new")
-
-        assert page.read_text() == f"before\n{BEGIN}\nnew\n{END}\nafter\n"

@@ -7,7 +7,7 @@ import pytest
 from db.models.case_step import StepKind, StepState
 from db.records.step import ClaimedStep
 from services.carrying_out import GUARD_ASKS, CarryingOut
-from services.ports import RefusedError
+from services.ports import Place, RefusedError, UnclearError
 
 
 class Stubborn:
@@ -20,7 +20,22 @@ class Stubborn:
         raise RefusedError(self.code)
 
 
-def carry_out(kind, code="restricted_action", attempts=1):
+class Forgetful:
+    """A workspace that says yes, and then whether the person is there all the same."""
+
+    def __init__(self, inside):
+        self.inside = inside
+
+    def kick(self, channel, user):
+        return True
+
+    def places_of(self, user):
+        if isinstance(self.inside, Exception):
+            raise self.inside
+        return [Place(channel=each, name=each) for each in self.inside]
+
+
+def carry_out(kind, code="restricted_action", attempts=1, slack=None):
     step = ClaimedStep(
         team_id="T1",
         case_number=1,
@@ -34,7 +49,8 @@ def carry_out(kind, code="restricted_action", attempts=1):
         reason="spam",
         conversation_id=uuid.uuid4(),
     )
-    room = CarryingOut(workspace=Stubborn(code), messenger=None, archive=None, said_by=None)
+    slack = slack or Stubborn(code)
+    room = CarryingOut(workspace=slack, messenger=None, archive=None, said_by=None)
     return room.carry_out(step)
 
 
@@ -48,6 +64,7 @@ class TestARefusedRemoval:
         assert first.state is StepState.PENDING
         assert first.error == "restricted_action"
         assert first.wait < fifth.wait
+        assert first.wait <= 3, "a banned person is in a channel meanwhile"
 
     @pytest.mark.parametrize(
         ("code", "attempts"),
@@ -55,3 +72,19 @@ class TestARefusedRemoval:
     )
     def test_of_the_guard_ends_where_asking_again_is_of_no_use(self, code, attempts):
         assert carry_out(StepKind.REKICK, code, attempts).state is StepState.FAILED
+
+
+class TestAForgottenRemoval:
+    def test_of_the_guard_is_read_back_and_done_again(self):
+        outcome = carry_out(StepKind.REKICK, slack=Forgetful(["C1", "C2"]))
+
+        assert (outcome.state, outcome.error) == (StepState.PENDING, "drifted")
+
+    def test_is_flagged_where_it_never_holds(self):
+        outcome = carry_out(StepKind.REKICK, attempts=GUARD_ASKS, slack=Forgetful(["C1"]))
+
+        assert (outcome.state, outcome.error) == (StepState.FAILED, "drifted")
+
+    @pytest.mark.parametrize("inside", [["C2"], UnclearError("no answer")])
+    def test_one_that_held_or_that_nobody_tells_of_is_done(self, inside):
+        assert carry_out(StepKind.REKICK, slack=Forgetful(inside)).state is StepState.DONE

@@ -1,60 +1,65 @@
-from itertools import product
-
 import pytest
 
-from services import role
 from services.errors import DomainError
-from services.role import (
-    NotAModeratorError,
-    TargetIsAdminError,
-    TargetIsBotError,
-    TargetIsGoneError,
-    TargetIsPeerError,
-    TargetIsYourselfError,
-)
+from services.role import HOLDS, RANKS, Kind, Role, kind_of, rank_of, role_of, roles_of
+from tests.unit.services.persons import person
 
 
-def person(user_id: str, **flags: object) -> dict[str, object]:
-    plain = dict.fromkeys(("is_admin", "is_bot", "is_deleted", "is_guest", "is_stranger"), False)
-    return {"user_id": user_id, "roles": [], **plain, **flags}
+class TestKind:
+    @pytest.mark.parametrize(
+        ("flags", "kind"),
+        [
+            ({}, Kind.PERSON),
+            ({"is_guest": True}, Kind.GUEST),
+            ({"is_guest": True, "is_stranger": True}, Kind.STRANGER),
+            ({"is_stranger": True, "is_bot": True}, Kind.BOT),
+            ({"is_bot": True, "is_deleted": True}, Kind.GONE),
+        ],
+    )
+    def test_is_the_first_that_fits(self, flags, kind):
+        assert kind_of(person(**flags)) is kind
 
 
-PEOPLE = {
-    "admin": {"is_admin": True},
-    "moderator": {"roles": ["moderator"]},
-    "member": {},
-    "guest": {"is_guest": True},
-    "stranger": {"is_stranger": True},
-    "gone admin": {"is_admin": True, "is_deleted": True},
-    "gone moderator": {"roles": ["moderator"], "is_deleted": True},
-}
+class TestRoles:
+    def test_add_up(self):
+        found = roles_of(person(roles=["moderator", "auditor"]))
 
-TARGETS = PEOPLE | {"bot": {"is_bot": True}, "self": {}}
+        assert found == {Role.MEMBER, Role.MODERATOR, Role.AUDITOR}
 
-BY_ADMIN = {
-    "admin": TargetIsAdminError,
-    "bot": TargetIsBotError,
-    "self": TargetIsYourselfError,
-    "gone admin": TargetIsGoneError,
-    "gone moderator": TargetIsGoneError,
-}
-TABLE = {"admin": BY_ADMIN, "moderator": BY_ADMIN | {"moderator": TargetIsPeerError}}
-"""Who is refused whom. Whoever is not named here as an actor may act on nobody."""
+    def test_come_from_slacks_flags(self):
+        owner = person(is_owner=True, is_admin=True)
 
+        assert roles_of(owner) == {Role.OWNER, Role.ADMIN, Role.MEMBER}
+        assert role_of(owner) is Role.ADMIN
 
-@pytest.mark.parametrize(("actor", "target"), list(product(PEOPLE, TARGETS)))
-def test_who_may_ban_whom(actor, target):
-    who = person("U1", **PEOPLE[actor])
-    whom = person("U1" if target == "self" else "U2", **TARGETS[target])
-    refusal = TABLE.get(actor, dict.fromkeys(TARGETS, NotAModeratorError)).get(target)
+    def test_an_admin_by_hand_is_an_admin(self):
+        assert role_of(person(roles=["admin"])) is Role.ADMIN
 
-    if refusal is None:
-        role.require_may_act(who, whom)
-        return
-    with pytest.raises(refusal) as said:
-        role.require_may_act(who, whom)
+    @pytest.mark.parametrize("made_up", ["owner", "member", "king", ""])
+    def test_nobody_becomes_by_hand_what_is_not_given_by_hand(self, made_up):
+        assert roles_of(person(roles=[made_up])) == {Role.MEMBER}
 
-    assert str(said.value).endswith((".", "`."))
+    @pytest.mark.parametrize("flag", ["is_deleted", "is_bot"])
+    def test_an_app_and_a_deactivated_account_have_none(self, flag):
+        found = person(is_owner=True, is_admin=True, roles=["moderator"], **{flag: True})
+
+        assert roles_of(found) == set()
+        assert rank_of(found) == 0
+
+    def test_a_strangers_flags_are_those_of_their_own_workspace(self):
+        found = person(is_owner=True, is_admin=True, roles=["moderator"], is_stranger=True)
+
+        assert roles_of(found) == {Role.STRANGER}
+
+    def test_a_guest_is_no_admin_whatever_was_given(self):
+        found = person(is_admin=True, roles=["admin", "moderator"], is_guest=True)
+
+        assert roles_of(found) == {Role.GUEST, Role.MODERATOR}
+
+    def test_every_kind_and_every_role_has_its_place(self):
+        assert set(HOLDS) == set(Kind)
+        assert set().union(*HOLDS.values()) == set(Role)
+        assert set(RANKS) == set(Role) - {Role.STRANGER, Role.GUEST, Role.MEMBER}
 
 
 def all_errors(kind: type[DomainError] = DomainError) -> list[type[DomainError]]:

@@ -34,10 +34,26 @@ class TestPublishing:
 
 
 class TestWorker:
-    def test_a_worker_finds_its_way_back_after_a_half_open_connection(self):
-        """An exclusive control queue is locked by the dead twin: the worker would exit."""
-        assert celery.conf.control_queue_exclusive is False
-        assert celery.conf.control_queue_durable is True
+    def test_a_reconnecting_worker_has_another_control_queue_which_nothing_can_be_in_the_way_of(
+        self,
+    ):
+        """By the same name: locked by its own half-open connection, or on a node that is gone."""
+        mailbox = celery.control.mailbox
+        one, two = mailbox.get_queue("command-1@a"), mailbox.get_queue("command-1@a")
+
+        assert one.name != two.name
+        assert one.exclusive
+        assert not one.durable
+
+    def test_replies_arrive_while_a_node_is_gone(self):
+        replies = celery.control.mailbox.get_reply_queue()
+
+        assert replies.queue_arguments["x-queue-type"] == "quorum"
+        assert not replies.exclusive
+
+    def test_a_new_child_has_time_to_start_where_many_want_a_core(self):
+        """After Celery's own 4 s one was killed after the other, and the worker did nothing."""
+        assert 20 <= celery.conf.worker_proc_alive_timeout < celery.conf.task_time_limit
 
     def test_it_never_gives_up_reconnecting(self):
         assert celery.conf.broker_connection_max_retries is None

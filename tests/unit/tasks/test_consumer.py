@@ -5,7 +5,6 @@ from collections.abc import Callable
 import pytest
 
 from tasks import consumer
-from tasks.celery import celery
 from tasks.consumer import GATHER_EVENTS, KeepingConsumer
 
 
@@ -50,24 +49,3 @@ class TestWorkerEvents:
         gathering.on_send_event_buffered()
 
         assert len(gathering.hub.later) == 1
-
-
-class Away:
-    """A broker that is away; it notes how long it is left alone."""
-
-    def __init__(self) -> None:
-        self.options: dict[str, float] = {}
-
-    def ensure_connection(self, *_: object, callback: object, **options: float) -> "Away":
-        self.options = options
-        return self
-
-
-class TestReconnecting:
-    def test_a_broker_that_is_back_is_found_within_seconds(self, gathering: KeepingConsumer):
-        gathering.app, gathering.first_connection_attempt = celery, False
-        broker = Away()
-
-        gathering.ensure_connected(broker)
-
-        assert broker.options["interval_max"] <= 2

@@ -34,6 +34,13 @@ class TestRunning:
 
         assert pauses == [0.05, 0.2]
 
+    def test_a_task_may_call_its_arguments_as_it_likes(self):
+        done = []
+
+        running("delivery.read", lambda: done.append("read"), name="users", work="x")
+
+        assert done == ["read"]
+
     def test_hands_the_message_back_when_it_stays_away(self, pauses):
         def work():
             raise away()

@@ -1,0 +1,1 @@
+"""Each domain's services, put together on one session."""
