@@ -15,6 +15,11 @@ NOW = int(datetime.now(UTC).timestamp())
 CARD = "0b8f2a52-3f0e-4a8e-9a55-0a1b2c3d4e5f.1"
 """A button's value: a conversation's id and version."""
 
+TYPED = {"name": "Mugs", "price": "5", "when": "tomorrow 9:00", "said": "stand-up"}
+TYPED |= {"words": "buys boats", "what": "boats"}
+CHOSEN = {"category": "spam", "kind": "words"}
+"""What is filled into forms: each takes what it knows."""
+
 
 def commands() -> list[Json]:
     usual = {
@@ -70,6 +75,11 @@ def _form(usual: Json, view: Json, callback: str) -> Json:
     values = view["state"]["values"] | {
         "target": {"target": {"type": "users_select", "selected_user": "U0TROLL"}},
         "channel": {"channel": {"type": "conversations_select", "selected_conversation": "C1"}},
+        **{
+            name: {name: {"type": "plain_text_input", "value": said}}
+            for name, said in TYPED.items()
+        },
+        **{name: {name: {"selected_option": {"value": it}}} for name, it in CHOSEN.items()},
     }
     along = {"here": "C0HELP", "zone": "Europe/Berlin", "about": {"ts": "1.2", "said": "hello"}}
     sent = {"callback_id": callback, "private_metadata": json.dumps(along)}

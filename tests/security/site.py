@@ -47,10 +47,12 @@ class FastInbox:
 class CountingWaker:
     def __init__(self) -> None:
         self.woken: Counter[Key] = Counter()
+        self.carried: list[tuple[Task, Envelope]] = []
 
     def wake(self, task: Task, envelope: Envelope) -> None:
         assert envelope["task"] == task.name
         self.woken[key_of(envelope)] += 1
+        self.carried.append((task, envelope))
 
 
 class NoCourier:

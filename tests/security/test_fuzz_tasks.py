@@ -1,106 +1,38 @@
 """Generated requests for every task, on real PostgreSQL: each is processed, none breaks.
 
+They go in at the front door, so which task each becomes is read from the product's own routes.
 FUZZ_TASKS says how many for all tasks together.
 """
 
-import json
+import importlib
 import os
+import pkgutil
 import uuid
-from datetime import UTC, datetime, timedelta
+from collections import defaultdict
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from adapters.slack.views import MODALS, draw, draw_modal
-from app.envelope import enclose
-from app.incoming import Incoming
-from app.scrub import scrubbed
-from config.settings import settings as settings_of_steward
-from db.envelope import Envelope
-from db.repositories.inbox import InboxRepository
+import tasks
 from db.session import transaction
-from services.action import ACTIONS
-from services.ports import BusyError, Profile, RefusedError, UnclearError, View
-from tasks import appeals, channels, clicks, commands, events, forms, people
+from tasks import clicks, events
+from tasks.queue import Queue
 from tasks.task import Task
 from tests.integration.community import ADA, GRACE, PEOPLE, TEAM, asks, settle_in
 from tests.integration.tasks.conftest import database, process, woken  # noqa: F401 - fixtures
+from tests.security.carrier import Carrier, carrying, drawn, handle
 from tests.security.hostile import junk, spoiled, words
-from tests.security.payloads import CARD, Json
-from tests.security.payloads import commands as good_commands
-from tests.security.payloads import events as good_events
-from tests.security.payloads import interactions as good_interactions
-from tests.security.silence import in_silence
+from tests.security.payloads import CARD, SIGNED, Json
+from tests.security.routed import ROUTES
 
-INPUTS = int(os.environ.get("FUZZ_TASKS", "2000"))
+INPUTS = int(os.environ.get("FUZZ_TASKS", "1500"))
 
-MORE = ("who", "permit", "slowmode", "readonly", "lock", "unlock", "raid", "lockdown", "strikes")
-COMMANDS = (*ACTIONS, "cases", "case", "role", "steward", "purge", "undo", "void", *MORE)
-APPEALS = ("appeal_ask", "appeal_say", "appeal_rejecting", "appeal_reject")
-HANDLED = {
-    **{f"/{name}": getattr(commands, name) for name in COMMANDS},
-    "/nonsense": commands.unknown,
-    "block_actions": clicks.press,
-    "edit": clicks.edit,
-    "view_submission": clicks.submit,
-    "form": forms.form,
-    "message_action": forms.form,
-    "ask": forms.ask,
-    "take_back": clicks.take_back,
-    **{name: getattr(appeals, name) for name in APPEALS},
-    **{
-        name: getattr(events, name)
-        for name in (
-            "message", "member_joined_channel", "member_left_channel", "user_change", "team_join",
-            "user_profile_changed", "subteam_created", "subteam_updated", "subteam_members_changed",
-            "subteam_self_added", "subteam_self_removed",
-        )
-    },
-    **{
-        name: getattr(channels, name)
-        for name in (
-            "channel_created", "channel_rename", "channel_unarchive", "channel_left", "group_left",
-        )
-    },
-    "unknown": events.unknown,
-}  # fmt: skip
-
-
-def test_every_task_that_handles_requests_is_tried() -> None:
-    declared = {
-        found.name
-        for room in (appeals, channels, commands, clicks, events, forms)
-        for found in vars(room).values()
-        if isinstance(found, Task)
-    }
-    assert {task.name for task in HANDLED.values()} == declared
-
-
-def _task_of(said: Json) -> Any:
-    kind = str(said.get("type"))
-    if kind == "event_callback":
-        inner = str((said.get("event") or {}).get("type"))
-        return HANDLED.get(inner, events.unknown)
-    return HANDLED.get(str(said.get("command")), HANDLED.get(kind, commands.unknown))
-
-
-def _form_of(said: Json) -> Any:
-    """Return what fills or reads a form, for what opens or sends one."""
-    named = str((said.get("view") or {}).get("callback_id") or said.get("callback_id") or "")
-    if named.startswith("ask:") and "view" in said:
-        return forms.ask
-    pressed = said.get("actions") or [{}]
-    is_about = named or str(pressed[0].get("action_id"))
-    return forms.form if is_about.startswith(("who:", "ask:", "author:")) else None
-
-
-GOOD = [(_task_of(said), said) for said in (*good_commands(), *good_interactions(), *good_events())]
-GOOD += [(clicks.edit, said) for said in good_interactions()[:1]]
-GOOD += [(task, said) for said in good_interactions() if (task := _form_of(said))]
-MORE = (clicks.take_back, *(getattr(appeals, name) for name in APPEALS))
-GOOD += [(task, said) for said in good_interactions() for task in MORE]
+Write = Any
+Good = dict[str, list[tuple[Write, Json]]]
+"""Task → requests that become it: how each is written, and what it says."""
 
 people_named = st.sampled_from([f"<@{each.user_id}>" for each in PEOPLE])
 texts = st.lists(st.one_of(words, people_named, st.sampled_from(["7d", "revoke"])), max_size=5)
@@ -116,9 +48,7 @@ FACTS = {
         ),
         junk,
     ),
-    "action_id": st.sampled_from(
-        ["ban:confirm", "unban:retry", "ban:", ":", "ban:submit", "x:fail", "who:kick", "who:x"]
-    ),
+    "action_id": st.sampled_from([*ROUTES["action"], "ban:", ":", "ban:submit", "x:fail", "who:x"]),
     "ts": words,
     "deleted_ts": words,
     "subtype": junk,
@@ -130,72 +60,59 @@ FACTS = {
 """What decides in our tasks, and what it might be."""
 
 
+ELSEWHERE = {"event.hook"}
+"""Comes from other programs by app.hook_page, and is tried with it."""
+
+
+def tasks_of_requests() -> set[str]:
+    """Return the names of all tasks that take what Slack sends."""
+    rooms = [
+        importlib.import_module(f"tasks.{each.name}")
+        for each in pkgutil.iter_modules(tasks.__path__)
+    ]
+    found = [each for room in rooms for each in vars(room).values() if isinstance(each, Task)]
+    return {each.name for each in found if each.queue in {Queue.COMMAND, Queue.EVENT}}
+
+
+def routed(carrier: Carrier) -> Good:
+    """Return what becomes which task, by asking the front door."""
+    good: Good = defaultdict(list)
+    for write, said in SIGNED:
+        for task, _ in carrier.accepted(write(said)):
+            good[task.name].append((write, said))
+    return dict(good)
+
+
 @st.composite
-def requests(draw: st.DrawFn) -> tuple[Any, Json, Json]:
-    """Give a task, what Slack said, and facts that replace what was said."""
-    name = draw(st.sampled_from(sorted({task.name for task, _ in GOOD})))
-    task, said = draw(st.sampled_from([pair for pair in GOOD if pair[0].name == name]))
+def requests(draw: st.DrawFn, good: Good) -> tuple[Write, Json, Json]:
+    """Give how it is written, what Slack said, and facts that replace what was said."""
+    name = draw(st.sampled_from(sorted(good)))
+    write, said = draw(st.sampled_from(good[name]))
     if isinstance(said.get("event"), dict) and draw(st.booleans()):
         said = said | {"event": draw(spoiled(said["event"]))}
     else:
         said = draw(spoiled(said))
     wanted = draw(st.lists(st.sampled_from(sorted(FACTS)), max_size=2))
-    return task, said, {name: draw(FACTS[name]) for name in wanted}
+    return write, said, {name: draw(FACTS[name]) for name in wanted}
 
 
-class Workspace:
-    """Knows the community; of others it says this and that, as Slack does."""
+def carry_out(carrier: Carrier, good: Good, card: str) -> None:
+    """Have tasks handle what they are asked; the card in it is one that there is."""
+    no_card = CARD.partition(".")[0]
 
-    def profile(self, user: str) -> Profile:
-        for known in PEOPLE:
-            if known.user_id == user:
-                return known
-        raise _mood(user)
+    @settings(
+        max_examples=INPUTS,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate, Phase.shrink],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(asked=requests(good))
+    def each(asked: tuple[Write, Json, Json]) -> None:
+        write, said, facts = asked
+        carrier.carry(write(said).replace(no_card.encode(), card.encode()), facts)
 
-    def permalink(self, channel: str, ts: str) -> str:
-        if not ts:
-            raise _mood(channel)
-        return f"https://harbour.slack.com/archives/{channel}/{ts}"
-
-
-def _mood(word: str) -> Exception:
-    moods = (RefusedError("user_not_found"), UnclearError("cut"), BusyError(_SOON))
-    return moods[sum(map(ord, word)) % len(moods)]
-
-
-_SOON = timedelta(seconds=1)
-
-
-def _enclosed(task: Any, said: Json, facts: Json) -> Envelope:
-    """Return what the front door makes of it; *facts* come as it would have cleaned them."""
-    now = datetime.now(UTC)
-    coming = Incoming(payload=said, fingerprint=uuid.uuid4().hex, made_at=now, received_at=now)
-    envelope = enclose(coming, task=task.name)
-    envelope["key"] = f"fuzz:{uuid.uuid4()}"
-    envelope["facts"] = scrubbed(envelope["facts"] | facts)
-    return envelope
-
-
-@settings(
-    max_examples=INPUTS,
-    deadline=None,
-    database=None,
-    phases=[Phase.generate, Phase.shrink],
-    suppress_health_check=list(HealthCheck),
-)
-@given(asked=requests())
-def carry_out(card: str, asked: tuple[Any, Json, Json]) -> None:
-    """Have a task handle what it is asked; the card in it is one that there is."""
-    task, *rest = asked
-    said, facts = json.loads(json.dumps(rest).replace(CARD.partition(".")[0], card))
-    _handle(task, _enclosed(task, said, facts))
-
-
-def _handle(task: Any, envelope: Envelope) -> None:
-    """Handle a request whose row is there already, as the front door leaves it."""
-    with transaction() as session:
-        InboxRepository(session).begin(envelope)
-    task(envelope=envelope)
+    each()
 
 
 def _person(**fields: Any) -> Json:
@@ -224,54 +141,55 @@ FOUND_ONCE: dict[str, tuple[Any, Json]] = {
 """What broke a task before it was mended."""
 
 
+@pytest.fixture
+def carrier(monkeypatch: pytest.MonkeyPatch) -> Iterator[Carrier]:
+    with carrying(monkeypatch) as carrier:
+        yield carrier
+
+
+@pytest.fixture
+def card() -> str:
+    """A question about a ban that waits for its answer: the conversation's id."""
+    with transaction() as session:
+        asked = asks(ADA, f"<@{GRACE}> spam", team=TEAM)
+        return str(settle_in(session).moderation.propose("ban", asked).id)
+
+
+def test_every_task_that_handles_requests_is_reached(carrier: Carrier) -> None:
+    assert tasks_of_requests() - ELSEWHERE - set(routed(carrier)) == set()
+
+
 class TestWhateverTheFrontDoorAccepts:
     @pytest.mark.parametrize("what", FOUND_ONCE)
     def test_may_be_something_that_was_found_before(
         self,
         what: str,
-        monkeypatch: pytest.MonkeyPatch,
+        carrier: Carrier,
+        card: str,
         database: Any,  # noqa: F811 - a fixture
     ) -> None:
-        monkeypatch.setenv("SLACK_SIGNING_SECRET", "signed-by-the-fuzzer")
-        for asking in (people, forms):
-            monkeypatch.setattr(asking, "workspace", lambda team: Workspace())
-        settings_of_steward.cache_clear()
-        with transaction() as session:
-            asked = asks(ADA, f"<@{GRACE}> spam", team=TEAM)
-            opened = settle_in(session).moderation.propose("ban", asked)
         task, facts = FOUND_ONCE[what]
-        facts = {"value": f"{opened.id}.1"} | facts
-        said = next(said for kind, said in GOOD if kind is task)
+        write, said = routed(carrier)[task.name][0]
+        ((_, envelope),) = carrier.accepted(write(said))
 
-        _handle(task, _enclosed(task, said, {"message": None, **facts}))
+        envelope["facts"] |= {"value": f"{card}.1", "message": None} | facts
+        handle(task, envelope)
 
         (outcome,) = database.execute("SELECT outcome FROM inbox").fetchone()
         assert not outcome.startswith("broken:")
 
     def test_is_processed_without_breaking(
         self,
-        monkeypatch: pytest.MonkeyPatch,
+        carrier: Carrier,
+        card: str,
         database: Any,  # noqa: F811 - a fixture
     ) -> None:
-        monkeypatch.setenv("SLACK_SIGNING_SECRET", "signed-by-the-fuzzer")
-        for asking in (people, forms):
-            monkeypatch.setattr(asking, "workspace", lambda team: Workspace())
-        settings_of_steward.cache_clear()
-        with transaction() as session:
-            asked = asks(ADA, f"<@{GRACE}> spam", team=TEAM)
-            opened = settle_in(session).moderation.propose("ban", asked)
-
-        with in_silence():
-            carry_out(str(opened.id))
+        carry_out(carrier, routed(carrier), card)
 
         broken = "SELECT task, outcome, facts FROM inbox WHERE outcome LIKE 'broken:%'"
         assert database.execute(broken).fetchall() == []
         assert database.execute("SELECT FROM inbox WHERE processed_at IS NULL").fetchall() == []
-        self._can_be_drawn(database)
-
-    def _can_be_drawn(self, database: Any) -> None:  # noqa: F811 - a fixture
         said = database.execute("SELECT view, facts FROM deliveries").fetchall()
         assert len(said) > 100 * INPUTS / 2000
         for name, facts in said:
-            drawing = draw_modal if name in MODALS else draw
-            drawing(View(name=name, facts=facts))
+            drawn(name, facts)

@@ -49,7 +49,7 @@ def deal(services: Services, session: Session, flow: str) -> Any:
     """Return the newest conversation of *flow*."""
     found = session.connection().exec_driver_sql(
         "SELECT id FROM conversations WHERE flow = %(flow)s AND team_id = %(team)s"
-        " ORDER BY created_at DESC, opened_by DESC LIMIT 1",
+        " ORDER BY created_at DESC, length(opened_by) DESC, opened_by DESC LIMIT 1",
         {"flow": flow, "team": TEAM},
     )
     return services.conversations.get(TEAM, found.scalar_one())
