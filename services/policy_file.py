@@ -3,7 +3,7 @@
 A section that is there is the whole truth about its subject; one that is missing leaves it alone.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -124,9 +124,16 @@ def _rules(found: object) -> Section:
             raise PolicyFileError(place, f"can't be read: {error}") from None
         except (TypeError, ValueError):
             raise PolicyFileError(place, f"has a value that it can't take, {example}") from None
+        _known_roles(place, (*body.only_roles, *body.exempt_roles))
         return body.name, {"mode": mode} | body.plain()
 
     return _listed("rules", found, known, entry)
+
+
+def _known_roles(place: str, named: Iterable[str]) -> None:
+    for name in named:
+        if name not in set(Role):
+            raise PolicyFileError(place, f"names `{name}`; roles are {', '.join(Role)}.")
 
 
 def _typed_like(said: Mapping[str, Any]) -> dict[str, Any]:
