@@ -72,6 +72,13 @@ FILL = (
 """What a triggers' audit would write of all this is measured elsewhere (`audit`)."""
 
 
+ADMINS = """
+    UPDATE members SET is_admin = true
+    WHERE team_id = %(team)s AND user_id BETWEEN 'UT00080000' AND 'UT00099999'
+"""
+"""Whose Homes show what moderators and admins see."""
+
+
 def settle(database: str, size: Size, people: range) -> None:
     """Write a community of *size*, and *people* whom commands will be about."""
     values = {"team": TEAM, "members": size.members, "messages": size.messages}
@@ -79,3 +86,5 @@ def settle(database: str, size: Size, people: range) -> None:
         for statement in FILL:
             connection.execute(statement, values | {"cases": size.cases})
     seed(database, people)
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute(ADMINS, values)

@@ -1,4 +1,4 @@
-"""Commands of every kind, 50 a second, in an empty community and in a very large one."""
+"""Commands of every kind and Homes, 50 a second, in an empty community and in a very large one."""
 
 import itertools
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from benchmarks.figures import percentile, plain, table
 from benchmarks.load import paced
 from benchmarks.pipeline import LATEST, posts_of
 from benchmarks.place import place
-from benchmarks.signed import command, target
+from benchmarks.signed import command, home_opened, target
 from benchmarks.steward import Running, steward
 
 RATE = 50.0
@@ -31,8 +31,18 @@ MIX = (
     ("/steward", "help"),
     ("/ban", "nobody"),
     ("/shush", "<@{who}|spammer> 1h"),
+    ("/who", "<@{old}|member>"),
+    ("/strikes", "<@{old}|member>"),
+    ("/rule", "list"),
+    ("/reports", ""),
+    ("/leaderboard", "all"),
+    ("Home", "of a member"),
+    ("Home", "of an admin"),
 )
-"""A tenth each. The ninth is a mistake, which is answered with an example."""
+"""As many of each. `/ban nobody` is a mistake, which is answered with an example."""
+
+HOMES = {"of a member": 60_000, "of an admin": 80_000}
+"""The first people whose Homes are opened, each once."""
 
 OLD = "UX00000012"
 """Somebody who has cases in both communities."""
@@ -78,16 +88,13 @@ def _community(name: str, size: Size) -> Iterator[Place]:
 def _drive(where: Place, numbers: "itertools.count[int]", count: int) -> None:
     """Send *count* commands of the mix, 50 a second, and note when each was answered."""
     wanted = [(next(numbers), MIX[at % len(MIX)]) for at in range(count)]
-    requests = [
-        command(number, name, text.format(who=target(number), old=OLD), where.running.slack)
-        for number, (name, text) in wanted
-    ]
+    requests = [_request(number, *kind, where.running.slack) for number, kind in wanted]
     where.running.posts()
     outcome = paced(where.running.port, requests, rate=RATE)
     answers = posts_of(where.running, count, within=LATEST, kind="answer:")
     took: dict[str, list[float]] = {}
     for (number, kind), sent in zip(wanted, outcome.sent, strict=True):
-        came = answers.get(f"answer:{number}")
+        came = answers.get(f"answer:{_shown_to(number, kind[1])}")
         if came is None:
             where.missing += 1
         else:
@@ -96,14 +103,25 @@ def _drive(where: Place, numbers: "itertools.count[int]", count: int) -> None:
         where.took.setdefault(name, []).append(values)
 
 
+def _request(number: int, name: str, text: str, slack: int) -> bytes:
+    if text in HOMES:
+        return home_opened(_shown_to(number, text))
+    return command(number, name, text.format(who=target(number), old=OLD), slack)
+
+
+def _shown_to(number: int, text: str) -> str:
+    """Return what tells the answer to *number*: whose Home it is, or the number itself."""
+    return target(HOMES[text] + number) if text in HOMES else str(number)
+
+
 def _show(places: list[Place], count: int) -> str:
     heads = ["command", "empty p50 ms", "p99", "large p50 ms", "p99", "p50 : empty"]
     empty, large = places
     lines = [_line(name, empty.took[name], large.took.get(name, [])) for name in empty.took]
     lines.append(_line("all", _together(empty), _together(large)))
     title = (
-        f"{count:,} commands of ten kinds at {RATE:.0f} a second, from HTTP to the answer:"
-        f" {EMPTY.members:,} members and {EMPTY.messages:,} messages, then"
+        f"{count:,} commands and Homes of {len(MIX)} kinds at {RATE:.0f} a second, from HTTP to the"
+        f" answer: {EMPTY.members:,} members and {EMPTY.messages:,} messages, then"
         f" {LARGE.members:,} and {LARGE.messages:,}"
     )
     missing = f"\nNot answered within a minute: {empty.missing} and {large.missing}.\n"

@@ -4,6 +4,7 @@ import json
 import secrets
 import time
 import uuid
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from app.signature import sign
@@ -64,6 +65,16 @@ def message(number: int) -> bytes:
         "client_msg_id": str(uuid.uuid4()),
         "blocks": [{"type": "rich_text", "block_id": "b", "elements": []}],
     }
+    return _event(event)
+
+
+def home_opened(user: str) -> bytes:
+    """Return the event of somebody who opens Steward's Home."""
+    return _event({"type": "app_home_opened", "user": user, "tab": "home", "channel": "D0HOME"})
+
+
+def _event(event: Mapping[str, object]) -> bytes:
+    now = time.time()
     body = {
         "token": "unused",
         "team_id": TEAM,

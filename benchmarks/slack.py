@@ -15,6 +15,9 @@ from benchmarks.wire import Messages
 
 TARGET = re.compile(rb"UT[0-9]{8}")
 
+OWNER = re.compile(rb"user_id[^U]{1,8}(UT[0-9]{8})")
+"""Whose Home it is."""
+
 PERSON = re.compile(rb"user=([A-Z0-9]+)")
 
 
@@ -35,6 +38,8 @@ class Slack:
             return {"ok": True}
         if method == b"chat.postMessage":
             return self._post(body)
+        if method == b"views.publish" and (owner := OWNER.search(body)):
+            self._note(f"answer:{owner[1].decode()}")
         if method == b"users.info":
             return {"ok": True, "user": _person(body)}
         who = {"team_id": "TB000000", "user_id": "U0BOT", "bot_id": "B0BOT", "team": "bench"}
