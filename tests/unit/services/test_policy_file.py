@@ -81,7 +81,10 @@ class TestRead:
             ("rules: [{name: x, kind: pattern, what: '('}]", "can't be read"),
             ("rules: [{name: x, kind: words, what: y, delete: 1}]", "has a value that"),
             ("rules: [{name: x, kind: words, what: y, then: hang}]", "has a value that"),
-            ("rules: [{name: x, kind: words, what: y, only_roles: [boss]}]", "`boss`; roles are stranger"),
+            (
+                "rules: [{name: x, kind: words, what: y, only_roles: [boss]}]",
+                "`boss`; roles are stranger",
+            ),
             ("shop: [{name: '', price: 5}]", "has a name"),
             ("shop: [{name: x, price: 0}]", "numbers from 1"),
             ("shop: [{name: x, price: true}]", "numbers from 1"),
