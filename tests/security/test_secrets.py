@@ -16,14 +16,11 @@ from tests.system.waiting import eventually
 
 TASKS = {"command.ban", "command.edit", "command.submit", "command.press", "command.unban"}
 
-SHOWN_ONCE = re.compile(r"whsec_[A-Za-z0-9+/]{20,}=*|\b[0-9a-f]{64}\b")
+SHOWN_ONCE = re.compile(r"whsec_[A-Za-z0-9+/]{20,}=*")
 """The secret of a subscription, as its owner reads it."""
 
 ASKED = (
-    "/subscribe github #general push",
-    "/subscribe json #general Build {{ build.id }}",
-    "/subscribe events https://example.com/hook case.opened",
-    "/subscribe rotate 2",
+    "/subscribe rotate 1",
     "/reminder in 1 minute look at the boats",
     "/rule list",
     "/kudos @{name} 2 for the boats",
@@ -32,10 +29,7 @@ ASKED = (
     "/warn @{name} boats",
     "/purge 1 @{name}",
 )
-"""What makes secrets, rows and cards; beside it every command is typed once."""
-
-SECRETS = 4
-"""Of three subscriptions, one of which got a new one."""
+"""What makes rows, cards and another secret; beside it every command is typed once."""
 
 
 @pytest.fixture(scope="module")
@@ -64,10 +58,12 @@ def _full_run(steward: Steward, target: Person) -> None:
 
 def _everything_else(steward: Steward, target: Person) -> None:
     """Type every command, each with a response_url of its own, and what makes secrets."""
+    steward.harbour.command(ADA, "/subscribe events https://example.com/hook case.opened")
+    eventually(lambda: shown_once(steward), why="Ada has read the secret")
     typed = [f"{name} @{target.name} 1 boats" for name in ROUTES["command"]]
     for command in (*typed, *(each.format(name=target.name) for each in ASKED)):
         steward.harbour.command(ADA, command)
-    eventually(lambda: len(shown_once(steward)) == SECRETS, why="Ada has read the secrets")
+    eventually(lambda: len(shown_once(steward)) == 2, why="Ada has read the new secret")
 
 
 def leaks(steward: Steward, text: str) -> list[str]:
