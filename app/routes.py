@@ -19,6 +19,7 @@ from adapters.slack.views import (
     setting_form,
 )
 from adapters.slack.views import shop as shop_view
+from adapters.slack.views.home import reminders as home_reminders
 from app.flood import People
 from app.front_door import FrontDoor, Task
 from app.listeners.appeal import opens
@@ -432,6 +433,7 @@ def register(bolt: AsyncApp, door: FrontDoor, people: People | None = None) -> N
     bolt.view(appeal_modal.SAY)(submits(door, appeals.appeal_say, appeal.mistakes))
     bolt.view(appeal_modal.REJECT)(submits(door, appeals.appeal_reject, appeal.mistakes))
     bolt.action("home:settings")(opens(door, home.change_settings, opener, "setting_loading"))
+    bolt.action(home_reminders.LIST)(opens(door, reminders.reminders, anybody, "reminder_loading"))
     bolt.view(setting_form.CALLBACK)(submits(door, home.save_settings, setting_mistakes))
     bolt.view(rule_modal.CALLBACK)(submits(door, rules.rule_form_sent, rule_form.mistakes))
     _register_reports(bolt, door, opener)

@@ -137,7 +137,7 @@ class KudosService:
             "points": self.points(request.team_id, request.actor),
             "left": self._allowances.left(request, person["time_zone"]),
             "a_day": self._allowances.a_day,
-            "items": [_item(each, request.actor) for each in items],
+            "items": [movement(each, request.actor) for each in items],
         }
         return View(name="balance", facts=facts)
 
@@ -154,7 +154,7 @@ class KudosService:
             self._deliveries.post(request.team_id, request.day, key, receiver, told)
 
 
-def _item(entry: Row, user: str) -> dict[str, object]:
+def movement(entry: Row, user: str) -> dict[str, object]:
     """Return what /balance shows of an entry."""
     is_given = entry["actor"] == user and entry["amount"] < 0
     others = [holder.partition("/")[0] for holder in entry["others"] if holder != "-"]

@@ -23,12 +23,13 @@ def draw(facts: Facts) -> Rendered:
     """Draw it. Facts: points, left, a_day, items (kind, points, people, about, at)."""
     have = f"You have *{points(facts)}*"
     today = f"and can give {points(facts, 'left')} more today"
-    lines = [_item(item) for item in facts.get("items") or ()]
+    lines = [movement(item) for item in facts.get("items") or ()]
     said = f"You have {points(facts)} {today}."
     return message(said, [section(f"{have} {today}."), *paragraphs(lines), context(_HOW)])
 
 
-def _item(item: Facts) -> str:
+def movement(item: Facts) -> str:
+    """Return one line. Facts: kind, points, people, about, at."""
     amount = item.get("points")
     amount = amount if isinstance(amount, int) else 0
     sign = "+" if amount > 0 else "−"  # noqa: RUF001 - a minus sign, as wide as a plus

@@ -31,7 +31,7 @@ def draw(facts: Facts) -> Rendered:
     if not items:
         return message(_NONE, [section(_NONE)])
     told = count(len(items), "reminder")
-    lines = [f"• {_line(item, facts)}" for item in items]
+    lines = [f"• {line(item, facts)}" for item in items]
     return message(told, [section(f"*{told}*"), *paragraphs(lines)])
 
 
@@ -63,7 +63,7 @@ def form(facts: Facts) -> dict[str, Any]:
 
 
 def _row(item: Facts, facts: Facts) -> Iterator[Block]:
-    yield section(_line(item, facts))
+    yield section(line(item, facts))
     yield buttons(
         button("Change", "remind:edit", item["reminder"]),
         button("Cancel it", "remind:cancel", item["reminder"]),
@@ -72,7 +72,8 @@ def _row(item: Facts, facts: Facts) -> Iterator[Block]:
         yield context(f"Paused: {why(item)}")
 
 
-def _line(item: Facts, facts: Facts) -> str:
+def line(item: Facts, facts: Facts) -> str:
+    """Return one reminder in two lines. Facts: owner, who reads it."""
     by = "" if item["owner"] == facts.get("owner") else f" · by {person(item['owner'])}"
     paused = " · paused" if item.get("is_paused") else ""
     return f"*{brief(item)}*\n{timing(item)}, next {when(item['next'])}, {where(item)}{by}{paused}"

@@ -10,6 +10,8 @@ from db.repositories import home, home_page
 from db.repositories.home import ClaimedHome
 from fsm.flow import Event
 from tests.integration.community import ADA, GRACE, MILO, TEAM, TROLL, asks
+from tests.integration.services import test_reminder
+from tests.integration.services.economy import endow
 from tests.integration.services.working import press
 
 OF_MEMBERS = ["standing", "help"]
@@ -67,6 +69,22 @@ class TestSections:
         services.moderation.propose("note", asks(MILO, f"<@{TROLL}> knows them"))
 
         assert "cases" not in page(services, TROLL)
+
+    def test_points_are_shown_to_whom_they_belong(self, services):
+        endow(services, GRACE, 12)
+
+        shown = page(services, GRACE)["points"]
+        assert (shown["points"], [item["points"] for item in shown["items"]]) == (12, [12])
+        assert "points" not in page(services, TROLL)
+
+    def test_reminders_are_shown_to_whom_they_belong_the_next_first(self, services):
+        for words in ("in 3 hours tea", "in 20 min call Mia", "in 2 hours lunch"):
+            asked = test_reminder.propose(services, TEAM, words)
+            test_reminder.confirm(services, asked)
+
+        shown = page(services, GRACE)["reminders"]["items"]
+        assert [item["said"] for item in shown] == ["call Mia", "lunch", "tea"]
+        assert "reminders" not in page(services, MILO)
 
     def test_a_case_can_be_appealed_until_it_is(self, services, banned):
         case = page(services, TROLL)["cases"]["items"][0]

@@ -43,10 +43,34 @@ REPORT = st.fixed_dictionaries(
         "is_direct": st.booleans(),
     }
 )
+MOVEMENT = st.fixed_dictionaries(
+    {
+        "kind": hostile,
+        "points": NUMBER,
+        "people": st.lists(identity, max_size=3),
+        "about": hostile,
+        "at": NUMBER,
+    }
+)
+REMINDER = st.fixed_dictionaries(
+    {
+        **dict.fromkeys(("owner", "place"), identity),
+        **dict.fromkeys(("kind", "said", "words", "zone", "why"), hostile),
+        **dict.fromkeys(("is_own", "is_paused"), st.booleans()),
+        "reminder": st.uuids().map(str),
+        "next": NUMBER,
+    }
+)
 SETTING = st.fixed_dictionaries(dict.fromkeys(("name", "group", "value"), hostile))
 SECTIONS: dict[str, dict[str, Any]] = {
     "standing": {"items": st.lists(RESTRICTED, max_size=9)},
     "cases": {"items": st.lists(CASE, max_size=5), "more": st.none() | NUMBER},
+    "points": {"points": NUMBER, "items": st.lists(MOVEMENT, max_size=3)},
+    "reminders": {
+        "owner": identity,
+        "items": st.lists(REMINDER, min_size=1, max_size=5),
+        "is_cut": st.booleans(),
+    },
     "appeals": LIST,
     "reports": {"items": st.lists(REPORT, max_size=10), "total": NUMBER},
     "waiting": LIST,

@@ -11,6 +11,8 @@ from adapters.slack.views.home import (
     ending,
     jobs,
     load,
+    points,
+    reminders,
     reports,
     roles,
     settings,
@@ -27,6 +29,8 @@ MOST = 100
 SECTIONS: Mapping[str, Callable[[Facts], Sequence[Block]]] = {
     "standing": standing.draw,
     "cases": cases.draw,
+    "points": points.draw,
+    "reminders": reminders.draw,
     "appeals": appeals.draw,
     "reports": reports.draw,
     "waiting": waiting.draw,
