@@ -103,6 +103,22 @@ class TestDrift:
         kicks = [step["state"] for step in steward.steps(case) if step["kind"] == "kick"]
         assert sorted(kicks) == ["skipped", *["verified"] * len(SHARED)]
 
+    def test_of_many_removals_a_tenth_is_forgotten_and_each_is_done_again(
+        self, steward: Steward, harbour: Harbour
+    ) -> None:
+        targets = [harbour.newcomer(*SHARED) for _ in range(10)]
+        cards = [steward.asks(ADA, target) for target in targets]
+        harbour.worsen("forget_kicks", method="conversations.kick", share=0.1, seed=7)
+
+        for card in cards:
+            harbour.press(ADA, card, "ban:confirm")
+        cases = [steward.case(target, event="succeed") for target in targets]
+
+        assert len(harbour.calls("conversations.kick")) > len(SHARED) * len(targets)
+        assert [one for one in targets if not harbour.channels_of(one).isdisjoint(SHARED)] == []
+        kicks = [step for case in cases for step in steward.steps(case) if step["kind"] == "kick"]
+        assert {step["state"] for step in kicks} == {"verified", "skipped"}
+
 
 class TestWeather:
     def test_a_ban_gets_through_429_and_500(self, steward: Steward, harbour: Harbour) -> None:
