@@ -10,13 +10,17 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from adapters.slack.views import (
     appeal_modal,
+    card_onboarding,
     edit_modal,
+    introduction_modal,
     reminder_list,
     report_desk_modal,
     report_modal,
     reward_modal,
     rule_modal,
     setting_form,
+    welcome,
+    welcome_form,
 )
 from adapters.slack.views import shop as shop_view
 from adapters.slack.views.home import reminders as home_reminders
@@ -28,12 +32,13 @@ from app.listeners.edit import opens_edit, submits
 from app.listeners.hand_over import hands_over
 from app.listeners.modal import ModalOpener
 from app.listeners.report import opens_answer, opens_report
-from services import appeal, report_request, rule_form
+from services import appeal, report_request, rule_form, welcome_text
 from services import reminder_list as reminder_form
 from services import shop as shops
 from services.action import ACTIONS, EVERY
 from services.deal import DEALS
 from services.form import mistakes
+from services.onboarding import mistakes as onboarding_words
 from services.purging import PURGE
 from services.removal import REMOVE
 from services.setting_form import mistakes as setting_mistakes
@@ -48,6 +53,7 @@ from tasks import (
     forms,
     home,
     hooks,
+    onboarding,
     reminders,
     reports,
     rules,
@@ -249,6 +255,12 @@ COMMANDS = (
         hint="list, add, show 3, edit 3, mode 3 log|enforce|off, test 3 text, backtest 3 30d",
     ),
     Command(
+        name="/welcome",
+        task=onboarding.welcome,
+        about="What newcomers read, and whether they are welcomed",
+        hint="[on|off|preview|#channel]",
+    ),
+    Command(
         name="/subscribe",
         task=hooks.subscribe,
         about="Let another program speak in a channel, or be told what happens",
@@ -386,6 +398,9 @@ BUTTONS |= {
 }
 BUTTONS |= {"remind:edit": reminders.reminder_edit, "remind:cancel": reminders.reminder_cancel}
 BUTTONS |= {f"report:{deed}": reports.report_press for deed in ("claim", "release", "done")}
+BUTTONS |= {f"onboarding:{button}": onboarding.onboarding_press for button in ("confirm", "cancel")}
+BUTTONS[card_onboarding.JOIN] = onboarding.onboarding_join
+BUTTONS[welcome.USE] = onboarding.welcome_use
 BUTTONS["hook:again"] = hooks.hook_again
 BUTTONS["report:purge"] = reports.report_purge
 
@@ -442,7 +457,19 @@ def register(bolt: AsyncApp, door: FrontDoor, people: People | None = None) -> N
         submits(door, reminders.reminder_submit, reminder_form.mistakes)
     )
     bolt.view(one_of(FORMS))(submits(door, forms.ask, mistakes))
+    _register_newcomers(bolt, door)
     bolt.options(ANYTHING)(no_options)
+
+
+def _register_newcomers(bolt: AsyncApp, door: FrontDoor) -> None:
+    """Connect what newcomers are asked, and what admins write for them."""
+    anybody, edit = ModalOpener(bolt.client), onboarding.welcome_edit
+    bolt.action(welcome.EDIT)(opens(door, edit, anybody, "welcome_loading"))
+    bolt.view(welcome_form.CALLBACK)(submits(door, onboarding.welcome_save, welcome_text.mistakes))
+    introducing = opens(door, onboarding.onboarding_introducing, anybody, "introduction_form")
+    bolt.action(card_onboarding.INTRODUCE)(introducing)
+    said = submits(door, onboarding.onboarding_introduce, onboarding_words)
+    bolt.view(introduction_modal.CALLBACK)(said)
 
 
 def _register_reports(bolt: AsyncApp, door: FrontDoor, opener: ModalOpener) -> None:

@@ -52,6 +52,7 @@ def facts(
         "deal": conversation.data.get("deal"),
         "rule": conversation.data.get("rule"),
         "raid": conversation.data.get("raid"),
+        "onboarding": conversation.data.get("onboarding"),
         "because_of": conversation.data.get("because_of"),
         "answer": conversation.data.get("answer", ""),
         "asked": asked_facts(conversation),

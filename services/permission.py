@@ -94,6 +94,7 @@ _ALL = (
     Permission("moderate", MODERATORS, "see and settle what waits for moderators", even_gone=True),
     Permission("announce", ADMINS, "announce on a schedule"),
     Permission("shop", ADMINS, "change what the shop offers"),
+    Permission("welcome", ADMINS, "say what newcomers read, and whether they are welcomed"),
     Permission("integrations", ADMINS, "let other programs speak here, or be told"),
     # about rights
     Permission("who", READERS, "look at a member's card"),

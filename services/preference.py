@@ -25,6 +25,7 @@ class Group(StrEnum):
     TWO_PEOPLE = "Two people"
     ESCALATION = "Escalation"
     RAIDS = "Raids"
+    NEWCOMERS = "Newcomers"
 
 
 def preference(kind: Kind, default: T, *, group: Group, about: str, example: str) -> T:
@@ -208,6 +209,28 @@ class Preferences:
         group=Group.RAIDS,
         about="After how long a lockdown ends by itself, where nobody says another time.",
         example="2h",
+    )
+    onboarding: bool = preference(
+        YesNo(),
+        False,
+        group=Group.NEWCOMERS,
+        about="Welcome who joins the workspace in a direct message, once: rules to read, channels"
+        " to choose, an introduction. What it says: `/welcome`.",
+        example="on",
+    )
+    first_channels: tuple[str, ...] = preference(
+        Channels(most=5),
+        (),
+        group=Group.NEWCOMERS,
+        about="Channels that newcomers can join with a button. Steward must be in them.",
+        example="#general #help",
+    )
+    introductions_channel: str = preference(
+        Channel(),
+        "",
+        group=Group.NEWCOMERS,
+        about="Where Steward posts what newcomers write about themselves. None: they aren't asked.",
+        example="#introductions",
     )
 
 

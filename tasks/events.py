@@ -188,6 +188,7 @@ def _joined(services: Services, request: Request) -> int | None:
     case = services.guard.joined(request)
     if case is None and is_id(request.actor):
         services.users.get_to_know(request.team_id, request.actor)
+        services.newcomers.welcoming.entered(request, request.channel)
     return case
 
 
@@ -210,6 +211,7 @@ def _welcome(services: Services, request: Request) -> None:
     if profile := _profile(request):
         came_at = moment(_seconds(request.facts.get("event_ts"))) or profile.changed_at
         services.users.remember(request.team_id, replace(profile, joined_at=came_at))
+        services.newcomers.welcoming.arrived(request, profile.user_id)
 
 
 def _profile(request: Request) -> Profile | None:

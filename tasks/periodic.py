@@ -79,6 +79,7 @@ def expire_conversations() -> str:
             services.appeals.expired(conversation)
             services.economy.purchases.expired(conversation)
             services.reports.closing.expired(conversation)
+            services.newcomers.onboarding.expired(conversation)
     return f"expired {len(expired)}"
 
 

@@ -72,6 +72,7 @@ from tasks.assembly.escalation import escalation_on
 from tasks.assembly.home import home_on
 from tasks.assembly.hooks import Hooks, hooks_on
 from tasks.assembly.ladder import LadderServices, ladder_on
+from tasks.assembly.onboarding import Newcomers, newcomers_on
 from tasks.assembly.preference import operators_defaults
 from tasks.assembly.raids import Raids, raids_on
 from tasks.assembly.reminder import Reminders, reminders_on
@@ -182,6 +183,7 @@ class Services:
     reports: Reports
     hooks: Hooks
     raids: Raids
+    newcomers: Newcomers
 
 
 @contextmanager
@@ -391,6 +393,13 @@ def services_on(session: Session, wakeups: WakeUps, trust: Trust = Trust()) -> S
             moderation=moderation,
             opening=opening,
             users=users,
+            deliveries=deliveries,
+            preferences=preferences,
+        ),
+        newcomers=newcomers_on(
+            session,
+            users=users,
+            conversations=conversations,
             deliveries=deliveries,
             preferences=preferences,
         ),

@@ -18,6 +18,7 @@ from db.models.delivery_question import DeliveryQuestion
 from db.models.enforcement import Enforcement
 from db.models.escalation import Escalation
 from db.models.evidence import Evidence
+from db.models.greeting import Greeting
 from db.models.home import Home
 from db.models.hook import Hook
 from db.models.hook_message import HookMessage
@@ -57,6 +58,7 @@ from db.models.rulebook import Rulebook
 from db.models.sanction import Sanction
 from db.models.user_group import UserGroup
 from db.models.user_group_member import UserGroupMember
+from db.models.welcome_text import WelcomeText
 from db.models.workspace import Workspace
 
 __all__ = [
@@ -78,6 +80,7 @@ __all__ = [
     "Enforcement",
     "Escalation",
     "Evidence",
+    "Greeting",
     "Home",
     "Hook",
     "HookMessage",
@@ -117,5 +120,6 @@ __all__ = [
     "Sanction",
     "UserGroup",
     "UserGroupMember",
+    "WelcomeText",
     "Workspace",
 ]

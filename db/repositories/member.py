@@ -25,7 +25,7 @@ ROLES = """
 
 STANDING = f"""
     SELECT m.user_id, m.name, m.is_owner, m.is_admin, m.is_bot, m.is_deleted, m.is_guest,
-           m.is_stranger, m.time_zone, m.joined_at,
+           m.is_stranger, m.time_zone, m.locale, m.joined_at,
            m.fetched_at > clock_timestamp() - %(fresh)s AS fresh, ARRAY({ROLES}) AS roles
     FROM members AS m
     WHERE m.team_id = %(team_id)s AND m.user_id = ANY(%(users)s)

@@ -7,6 +7,7 @@ from fsm.flows.grant import GRANT
 from fsm.flows.kick import KICK
 from fsm.flows.lock import LOCK
 from fsm.flows.note import NOTE
+from fsm.flows.onboarding import ONBOARDING
 from fsm.flows.order import ORDER
 from fsm.flows.purge import PURGE
 from fsm.flows.raid import RAID
@@ -32,7 +33,8 @@ _PEOPLE = (BAN, UNBAN, KICK, UNKICK, SHUSH, UNSHUSH, WARN, UNWARN, NOTE)
 _PLACES = (SLOWMODE, UNSLOWMODE, READONLY, UNREADONLY, LOCK, UNLOCK, RAID, UNRAID, PURGE)
 _POINTS = (TRANSFER, GRANT, REWARD, ORDER)
 _TIMES = (REMINDER,)
+_NEWCOMERS = (ONBOARDING,)
 
-_ALL = (*_PEOPLE, *_PLACES, APPEAL, REMOVE, REPORT, *_POINTS, *_TIMES)
+_ALL = (*_PEOPLE, *_PLACES, APPEAL, REMOVE, REPORT, *_POINTS, *_TIMES, *_NEWCOMERS)
 
 FLOWS: dict[str, Flow] = {flow.name: flow for flow in _ALL}

@@ -29,7 +29,8 @@ FOR_OPERATORS = {
 SWEEPERS = {
     "TimelineRepository.teams_with", "PatrolRepository.due",
     "BacktestRepository.forgotten", "EnforcementRepository.all", "EscalationRepository.claim",
-    "HomeRepository.due", "KudosRepository.teams", "OccurrenceRepository.due",
+    "GreetingRepository.let_in", "HomeRepository.due", "KudosRepository.teams",
+    "OccurrenceRepository.due",
     "OccurrenceRepository.settled", "OccurrenceRepository.turns", "ReminderRepository.forget",
     "ReminderRepository.of_rules", "ReminderRepository.resumable", "ReminderRepository.zones",
     "AuditRepository.heads", "AuditRepository.to_anchor", "AuditRepository.waiting_teams",

@@ -14,6 +14,7 @@ from tests.integration.community import GRACE, MILO, TROLL, settle_in
 from tests.integration.db.test_inbox import envelope
 from tests.security.cases_of_two import CASE_CALLS, settle_cases
 from tests.security.homes_of_two import HOME_CALLS, settle_homes
+from tests.security.newcomers_of_two import NEWCOMER_CALLS, settle_newcomers
 from tests.security.points_of_two import POINTS_CALLS, settle_points
 from tests.security.reminders_of_two import REMINDER_CALLS, settle_reminders
 from tests.security.reports_of_two import REPORT_CALLS, settle_reports
@@ -83,6 +84,7 @@ def settle(team: str, session: Session) -> Services:
     settle_points(team, services)
     settle_reminders(team, services)
     settle_rules(team, services)
+    settle_newcomers(team, services)
     settle_homes(team, services)
     return services
 
@@ -100,6 +102,7 @@ CALLS: dict[str, Call] = {
     **REMINDER_CALLS,
     **RULE_CALLS,
     **HOME_CALLS,
+    **NEWCOMER_CALLS,
     "AuditRepository.record": lambda s: s.rows.audit.record(BETA, "new", actor=MILO),
     "AuditRepository.lock_head": lambda s: exactly(s.rows.audit.lock_head(BETA).sequence, 3),
     "AuditRepository.take": lambda s: s.rows.audit.take(BETA, limit=1),

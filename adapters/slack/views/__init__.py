@@ -25,6 +25,7 @@ from adapters.slack.views import (
     home,
     hook,
     hook_log,
+    introduction_modal,
     kudos,
     kudos_check,
     late,
@@ -78,6 +79,8 @@ from adapters.slack.views import (
     unknown_command,
     unwatched,
     voided,
+    welcome,
+    welcome_form,
     who,
 )
 from adapters.slack.views.rendered import Drawing, Facts, Rendered
@@ -190,6 +193,13 @@ MESSAGES: dict[str, Drawing] = {
     "unknown_command": unknown_command.draw,
     "unwatched": unwatched.draw,
     "voided": voided.draw,
+    "welcome": welcome.listed,
+    "welcome_drafted": welcome.drafted,
+    "welcome_nudge": welcome.nudge,
+    "welcome_preview": welcome.preview,
+    "welcome_used": welcome.used,
+    "channel_welcome": welcome.in_channel,
+    "introduction": welcome.introduction,
     "who": who.draw,
     **{f"notice_{name}": notice_measure.drawing(name) for name in MEASURES},
 }
@@ -210,6 +220,7 @@ MODALS: dict[str, Callable[[Facts], dict[str, Any]]] = {
     "reminder_form": reminder_list.form,
     "reminder_list": reminder_list.modal,
     "reminder_loading": reminder_list.loading,
+    "introduction_form": introduction_modal.form,
     "rule_form": rule_modal.form,
     "rule_loading": rule_modal.loading,
     "report_answer": report_modal.answer,
@@ -222,6 +233,8 @@ MODALS: dict[str, Callable[[Facts], dict[str, Any]]] = {
     "said": said_modal.draw,
     "setting_form": setting_form.form,
     "setting_loading": setting_form.loading,
+    "welcome_form": welcome_form.form,
+    "welcome_loading": welcome_form.loading,
 }
 """What draws a modal, by the name of its view."""
 

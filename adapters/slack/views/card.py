@@ -5,6 +5,7 @@ from adapters.slack.views import (
     card_ask,
     card_deal,
     card_failure,
+    card_onboarding,
     card_outcome,
     card_progress,
     card_purge,
@@ -14,6 +15,7 @@ from adapters.slack.views.rendered import Facts, Rendered
 from fsm.flow import State
 from services.appeal import APPEAL
 from services.deal import DEALS
+from services.onboarding import ONBOARDING
 from services.purging import PURGE
 from services.reminder import FLOW as REMINDER
 
@@ -40,4 +42,6 @@ def draw(facts: Facts) -> Rendered:
         return card_deal.draw(facts)
     if facts["flow"] == REMINDER:
         return card_reminder.draw(facts)
+    if facts["flow"] == ONBOARDING:
+        return card_onboarding.draw(facts)
     return _DRAWINGS[State(facts["state"])](facts)

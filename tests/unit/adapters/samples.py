@@ -5,6 +5,7 @@ from typing import Any
 from services.action import ACTIONS
 from services.rule_form import blank
 from tests.unit.adapters.hook_samples import HOOK_MESSAGES
+from tests.unit.adapters.welcome_samples import WELCOME_MESSAGES, WELCOME_MODALS
 
 CONVERSATION = "0193a5f0-0000-7000-8000-000000000001"
 NOON = 1795348800
@@ -685,6 +686,7 @@ DESK: dict[str, Any] = {
     "statements": [{"id": STATEMENT, "category": "spam", "reporter": ""}],
 }
 REPORT_MODALS: dict[str, tuple[str, dict[str, Any]]] = {
+    **WELCOME_MODALS,
     "report_loading": ("report_loading", {}),
     "report_form": ("report_form", REPORT_FORM),
     "report_form_direct": (
@@ -818,6 +820,7 @@ RAIDS_SHOWN: dict[str, tuple[str, dict[str, Any]]] = {
 
 
 MESSAGES: dict[str, tuple[str, dict[str, Any]]] = {
+    **WELCOME_MESSAGES,
     **{f"assist_{name}": ("assist", facts) for name, facts in TASKS.items()},
     "assist_reminder": ("assist_reminder", TASK),
     **{f"status_{name}": ("status", facts) for name, facts in STATUSES.items()},

@@ -226,7 +226,8 @@ def in_every_list(item: dict[str, Any]) -> dict[str, Any]:
     people = dict.fromkeys(("set_by", "bound_by", "by", "channel"), item["user"])
     times = dict.fromkeys(("set_at", "bound_at", "ends_at"), item["until"])
     flags = dict.fromkeys(("allows", "is_enabled", "is_owner"), is_odd)
-    return item | hostile | people | times | flags | {"members": item["number"]}
+    texts = {"text": item["said"], "key": item["said"], "language": "en", "has_draft": is_odd}
+    return item | hostile | people | times | flags | {"members": item["number"]} | texts
 
 
 def in_every_view(facts: dict[str, Any]) -> dict[str, Any]:
@@ -237,7 +238,7 @@ def in_every_view(facts: dict[str, Any]) -> dict[str, Any]:
     times = {"next_at": facts["until"], "joined_at": facts["deadline"]}
     chosen = {"verb": facts["state"].value, "actions": ["ban", "note"]}
     everything = facts | dict.fromkeys(lists, facts["items"]) | words | numbers | times | chosen
-    return everything | in_a_raid(facts)
+    return everything | in_a_raid(facts) | of_newcomers(facts)
 
 
 def in_a_raid(facts: dict[str, Any]) -> dict[str, Any]:
@@ -248,6 +249,15 @@ def in_a_raid(facts: dict[str, Any]) -> dict[str, Any]:
     lockdown = raid | {"case": number, "until": facts["deadline"], "newcomers": number}
     watched = {"joins": number, "joins_within": span, "posts": number, "posts_within": span}
     return {"raid": raid, "lockdown": lockdown, "watched": watched}
+
+
+def of_newcomers(facts: dict[str, Any]) -> dict[str, Any]:
+    """Return what the views of newcomers want, made of what is drawn anyway."""
+    channels = [facts["channel"], facts["target"]]
+    said = {"welcome": facts["text"], "rules": facts["text"], "workspace": facts["text"]}
+    places = {"channels": channels, "joined": channels[:1], "introductions": facts["channel"]}
+    told = said | places | {"language": "de", "user": facts["owner"]}
+    return told | {"onboarding": told, "is_on": True, "key": facts["text"], "value": facts["text"]}
 
 
 items = st.lists(
