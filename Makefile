@@ -23,7 +23,7 @@ lint: environment ## Format, lint, types, layers, spelling: half a minute
 	@$(VENV) ruff check .
 	@$(VENV) mypy
 	@.venv/bin/lint-imports
-	@$(VENV) codespell_lib --ignore-words-list pressin
+	@$(VENV) codespell_lib --ignore-words-list pressin,vor
 
 bench: python ## The benchmarks, with services of their own. ARGS="expiry mixed --quick" chooses
 	@$(RUN) bench $(ARGS)
