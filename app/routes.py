@@ -53,6 +53,7 @@ from tasks import (
     forms,
     home,
     hooks,
+    mydata,
     onboarding,
     reminders,
     reports,
@@ -259,6 +260,12 @@ COMMANDS = (
         task=onboarding.welcome,
         about="What newcomers read, and whether they are welcomed",
         hint="[on|off|preview|#channel]",
+    ),
+    Command(
+        name="/mydata",
+        task=mydata.mydata,
+        about="What Steward keeps about you",
+        hint="",
     ),
     Command(
         name="/subscribe",

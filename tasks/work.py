@@ -54,6 +54,7 @@ from services.member_card import MemberCardService
 from services.moderation import ModerationService
 from services.occasion import Occasion
 from services.opening import OpeningService
+from services.own_data import OwnDataService
 from services.patrol import PatrolService
 from services.permitting import PermittingService
 from services.preferring import PreferenceService
@@ -72,6 +73,7 @@ from tasks.assembly.escalation import escalation_on
 from tasks.assembly.home import home_on
 from tasks.assembly.hooks import Hooks, hooks_on
 from tasks.assembly.ladder import LadderServices, ladder_on
+from tasks.assembly.mydata import own_data_on
 from tasks.assembly.onboarding import Newcomers, newcomers_on
 from tasks.assembly.preference import operators_defaults
 from tasks.assembly.raids import Raids, raids_on
@@ -184,6 +186,7 @@ class Services:
     hooks: Hooks
     raids: Raids
     newcomers: Newcomers
+    own_data: OwnDataService
 
 
 @contextmanager
@@ -403,4 +406,5 @@ def services_on(session: Session, wakeups: WakeUps, trust: Trust = Trust()) -> S
             deliveries=deliveries,
             preferences=preferences,
         ),
+        own_data=own_data_on(session),
     )

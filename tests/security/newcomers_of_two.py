@@ -25,7 +25,13 @@ def _get(services: Services) -> object:
     return exactly(found and found["draft"], words(BETA))
 
 
+def _counts(services: Services) -> object:
+    found = services.own_data._rows.counts(BETA, GRACE, {"greetings": ["user_id"]})
+    return exactly(found, {"greetings": 1})
+
+
 NEWCOMER_CALLS: dict[str, Call] = {
+    "PersonalDataRepository.counts": _counts,
     "GreetingRepository.begin": lambda s: s.newcomers.greetings.begin(BETA, MIA),
     "WelcomeTextRepository.all": _all,
     "WelcomeTextRepository.get": _get,

@@ -137,6 +137,7 @@ COMMANDS = (
         "/subscribe list",
     ),
     ("End a subscription", "/unsubscribe number", "/unsubscribe 3"),
+    ("See what Steward keeps about you", "/mydata", "/mydata"),
     ("Say what newcomers read", "/welcome [on|off|preview|#channel]", "/welcome preview"),
     ("Show this", "/steward help", "/steward help"),
 )

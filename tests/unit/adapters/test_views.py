@@ -227,6 +227,7 @@ def in_every_list(item: dict[str, Any]) -> dict[str, Any]:
     times = dict.fromkeys(("set_at", "bound_at", "ends_at"), item["until"])
     flags = dict.fromkeys(("allows", "is_enabled", "is_owner"), is_odd)
     texts = {"text": item["said"], "key": item["said"], "language": "en", "has_draft": is_odd}
+    texts |= {"about": item["said"], "days": item["number"] if is_odd else None}
     return item | hostile | people | times | flags | {"members": item["number"]} | texts
 
 
@@ -257,7 +258,7 @@ def of_newcomers(facts: dict[str, Any]) -> dict[str, Any]:
     said = {"welcome": facts["text"], "rules": facts["text"], "workspace": facts["text"]}
     places = {"channels": channels, "joined": channels[:1], "introductions": facts["channel"]}
     told = said | places | {"language": "de", "user": facts["owner"]}
-    return told | {"onboarding": told, "is_on": True, "key": facts["text"], "value": facts["text"]}
+    return told | {"onboarding": told, "is_on": True, "key": facts["text"], "most": 1_000}
 
 
 items = st.lists(

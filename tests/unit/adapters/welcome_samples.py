@@ -61,8 +61,15 @@ LISTED = {
 }
 GREETED = {"user": "U0MIA", "workspace": "Harbour", "channel": "C0HELP"}
 
+MINE = [
+    {"about": "what you wrote", "number": 1_001, "days": 90, "why": ""},
+    {"about": "cases about you", "number": 2, "days": None, "why": "The workspace keeps them."},
+    {"about": "what Steward told you", "number": None, "days": 1, "why": ""},
+]
+
 WELCOME_MESSAGES: dict[str, tuple[str, dict[str, Any]]] = {
     **{f"card_welcome_{name}": ("card", facts) for name, facts in WELCOME_CARDS.items()},
+    "mydata": ("mydata", {"items": MINE, "most": 1_000}),
     "welcome": ("welcome", LISTED),
     "welcome_off": ("welcome", LISTED | {"is_on": False, "channels": [], "introductions": ""}),
     "welcome_drafted": ("welcome_drafted", RULES | DRAFT),

@@ -62,7 +62,9 @@ class TestMistakes:
     def test_is_silent_about_what_works(self, text):
         assert mistakes({"text": text}, {}, at=None) == {}
 
-    @pytest.mark.parametrize("text", ["Hello {nmae}", "{}", "{{name}} {user}", "{name.__class__}"])
+    @pytest.mark.parametrize(
+        "text", ["Hello {nickname}", "{}", "{{name}} {user}", "{name.__class__}"]
+    )
     def test_names_what_cant_be_filled_in(self, text):
         assert "“Welcome, {name}!”" in mistakes({"text": text}, {}, at=None)["text"]
 
