@@ -62,6 +62,9 @@ celery = StewardCelery(
         "tasks.reports",
         "tasks.hooks",
         "tasks.hook_telling",
+        "tasks.forms",
+        "tasks.onboarding",
+        "tasks.mydata",
     ],
 )
 celery.conf.update(

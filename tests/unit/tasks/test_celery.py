@@ -1,18 +1,34 @@
 """Settings that cost days to find: each test names what went wrong without it."""
 
 import inspect
+import re
 from itertools import permutations
+from pathlib import Path
 
 import pytest
 
+import tasks
 from tasks import commands
 from tasks.celery import SEND_BOUND, celery
 from tasks.consumer import KeepingConsumer
 from tasks.queue import DEAD, DEAD_EXCHANGE, DELIVERY_LIMIT, QUEUES, Queue
 from tasks.task import Task
 
+DECLARED = re.compile(r"^@(?:task|job)\(", re.MULTILINE)
+
 celery.loader.import_default_modules()
 NAMES = sorted(name for name in celery.tasks if not name.startswith("celery."))
+
+
+def declaring() -> set[str]:
+    """Return the rooms in which a task is declared, whoever has imported them."""
+    found = Path(tasks.__path__[0]).glob("*.py")
+    return {f"tasks.{each.stem}" for each in found if DECLARED.search(each.read_text("utf-8"))}
+
+
+def test_a_worker_knows_every_task():
+    """What it doesn't import is unknown to it, whatever the front door accepts."""
+    assert declaring() == set(celery.conf.include)
 
 
 class TestPublishing:
