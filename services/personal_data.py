@@ -107,7 +107,7 @@ KEPT = (
     ),
     Kept(
         table="audit_waiting",
-        about="the same, for some seconds",
+        about="what was done lately",
         columns=("actor", "target"),
         words=("details", "request"),
         why=AUDIT,
@@ -325,7 +325,7 @@ KEPT = (
     ),
     Kept(
         table="delivery_questions",
-        about="answers of operators",
+        about="an operator's answers",
         columns=("answered_by",),
         days=90,
         is_counted=False,
