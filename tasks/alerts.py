@@ -76,7 +76,7 @@ def _in_rows(services: Services) -> Iterator[Holding]:
 
 
 def _old(ages: Ages, limit: timedelta) -> Iterator[Holding]:
-    for name in ("request", "step", "card", "delivery"):
+    for name in ("request", "step", "card", "delivery", "event"):
         age: float | None = getattr(ages, name)
         if age is not None and age > limit.total_seconds():
             yield Holding(name=f"{name}_waits", value=int(age))

@@ -37,6 +37,14 @@ AGES = """
               AND (draw_until IS NULL OR draw_until <= clock_timestamp())
             ORDER BY updated_at LIMIT 1))::float AS card,
         extract(epoch FROM clock_timestamp() - (
+            SELECT m.due_at FROM hook_messages AS m
+            JOIN hooks AS h ON h.team_id = m.team_id AND h.number = m.hook
+            WHERE m.state = 'waiting' AND m.due_at <= (SELECT clock_timestamp())
+              AND h.ended_at IS NULL AND h.off_at IS NULL
+              AND (h.due_at IS NULL OR h.due_at <= clock_timestamp())
+              AND (h.lease_until IS NULL OR h.lease_until <= clock_timestamp())
+            ORDER BY m.due_at LIMIT 1))::float AS event,
+        extract(epoch FROM clock_timestamp() - (
             SELECT max(started_at) FROM periodic_jobs))::float AS tick
 """
 
@@ -56,6 +64,8 @@ class Ages:
     delivery: float | None
     step: float | None
     card: float | None
+    event: float | None
+    """Of what other programs are to be told, those aside that are left alone after a failure."""
     tick: float | None
     """Seconds since beat's last tick was taken up by a worker."""
 

@@ -10,6 +10,8 @@ _SENTENCES = {
     "request_waits": "A request has waited for {seconds}. Do workers and PostgreSQL run?",
     "step_waits": "A step of a case has waited for {seconds}. Does worker-delivery run?",
     "card_waits": "A card has been out of date for {seconds}. Does worker-delivery run?",
+    "event_waits": "Another program has waited for {seconds} to be told of an event."
+    " Does worker-delivery run?",
     "delivery_waits": "A message has waited for {seconds} to be sent. Does worker-delivery run?",
     "job_silent": "The job {about} has not run for {seconds}. Look at worker-periodic's log.",
     "slack_holds_back": "Slack keeps events from Steward, since too many come. They come later.",
@@ -26,6 +28,7 @@ _OVER = {
     "step_waits": "Steps are carried out in time again.",
     "card_waits": "Cards are up to date again.",
     "delivery_waits": "Messages are sent in time again.",
+    "event_waits": "Other programs are told in time again.",
     "job_silent": "The job {about} runs again.",
     "slack_holds_back": "Slack delivers events as they come again.",
     "token_refused": "Slack accepts Steward's token again.",

@@ -72,4 +72,22 @@ DELIVERY = Invariant(
     """,
 )
 
-ALL = (WITHOUT_DEADLINE, OVERDUE, IDLE_WITH_DEADLINE, SANCTION_OVERDUE, DELIVERY)
+EVENT = Invariant(
+    name="event-untold",
+    promise=3,
+    says="Event {id} of {team_id} for subscription {hook} is due for {seconds} s, nobody tells it.",
+    query="""
+        SELECT m.team_id, m.id, m.hook,
+               extract(epoch FROM statement_timestamp() - m.due_at)::int AS seconds
+        FROM hook_messages AS m JOIN hooks AS h ON h.team_id = m.team_id AND h.number = m.hook
+        WHERE m.state = 'waiting' AND m.due_at < statement_timestamp() - %(grace)s
+          AND h.ended_at IS NULL AND h.off_at IS NULL
+          AND (h.due_at IS NULL OR h.due_at < statement_timestamp() - %(grace)s)
+          AND (h.lease_until IS NULL OR h.lease_until < statement_timestamp() - %(grace)s)
+          AND m.team_id = coalesce(%(team)s, m.team_id)
+        ORDER BY m.due_at LIMIT %(most)s
+    """,
+)
+"""A subscription that failed is left alone for a while; what waits behind it is not forgotten."""
+
+ALL = (WITHOUT_DEADLINE, OVERDUE, IDLE_WITH_DEADLINE, SANCTION_OVERDUE, DELIVERY, EVENT)

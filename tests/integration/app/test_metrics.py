@@ -23,7 +23,7 @@ from tests.integration.tasks.conftest import database, process, woken
 __all__ = ["database", "process", "woken"]
 
 ROWS = {
-    "ages": Ages(request=7.5, delivery=None, step=None, card=None, tick=1.2),
+    "ages": Ages(request=7.5, delivery=None, step=None, card=None, event=None, tick=1.2),
     "waiting": Waiting(requests=2, oldest_request=None, deliveries=3, steps=0),
     "conversations": [{"flow": "ban", "state": "processing", "many": 4, "next_deadline": None}],
     "jobs": [{"name": "sweep", "age": 0.5, "took": None, "overdue": -0.5, "failures": 2}],

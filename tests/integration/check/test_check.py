@@ -60,6 +60,13 @@ BROKEN = {
         "UPDATE conversations SET target = 'U0GONE' WHERE case_number = 1",
     ],
     "message-stuck": [f"UPDATE deliveries SET state = 'pending', due_at = {LONG_AGO}"],
+    "event-untold": [
+        """INSERT INTO hooks (team_id, number, kind, events, address, secret, made_by, created_by)
+           SELECT team_id, 1, 'events', '{case.opened}', 'a', 's', 'k', 'U1' FROM workspaces""",
+        f"""INSERT INTO hook_messages (team_id, id, hook, event, data, due_at)
+            SELECT team_id, gen_random_uuid(), 1, 'case.opened', '{{}}', {LONG_AGO}
+            FROM workspaces""",
+    ],
     "step-forgotten": [f"UPDATE case_steps SET due_at = {LONG_AGO} WHERE case_number = 4"],
     "step-after-the-end": [
         "UPDATE case_steps SET state = 'pending', due_at = now() WHERE case_number = 1"

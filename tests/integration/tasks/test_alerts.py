@@ -55,6 +55,16 @@ WAITING = {
             " WHERE team_id = %s"
         ),
     ),
+    "hook_messages": (
+        "event_waits",
+        (
+            "WITH hook AS (INSERT INTO hooks (team_id, number, kind, events, address, secret,"
+            " made_by, created_by) VALUES (%s, 1, 'events', '{case.opened}', 'a', 's', 'k', 'U1')"
+            " RETURNING team_id) INSERT INTO hook_messages (team_id, id, hook, event, data, due_at)"
+            " SELECT team_id, gen_random_uuid(), 1, 'case.opened', '{}',"
+            " now() - interval '2 minutes' FROM hook"
+        ),
+    ),
 }
 """The alert, and what makes something of a table wait."""
 
