@@ -42,7 +42,7 @@ SCOPES = (
     ),
     Scope(
         name="reactions:read",
-        why="Give kudos for a reaction, with the sign that `KUDOS_EMOJI` names.",
+        why="Give kudos for a reaction, with the sign that the setting `kudos_emoji` names.",
     ),
     Scope(
         name="files:read",

@@ -7,6 +7,7 @@ from db.repositories.allowance import AllowanceRepository
 from db.repositories.ledger import LedgerRepository
 from db.session import Row
 from services.ledger import LedgerService
+from services.preferring import PreferenceService
 from services.request import Request
 from services.user import zone_of
 
@@ -20,13 +21,16 @@ class AllowanceService:
         allowances: AllowanceRepository,
         ledger: LedgerService,
         accounts: LedgerRepository,
-        a_day: int,
+        preferences: PreferenceService,
     ) -> None:
-        """*a_day* is how many points a member may give away on one day."""
         self._allowances = allowances
         self._ledger = ledger
         self._accounts = accounts
-        self.a_day = a_day
+        self._preferences = preferences
+
+    def a_day(self, team_id: str) -> int:
+        """Return how many points a member may give away on one day."""
+        return self._preferences.of(team_id).kudos_a_day
 
     def open(self, request: Request, zone: str) -> Account:
         """Return the account of what the actor may give now, filled; their day is held."""
@@ -44,13 +48,13 @@ class AllowanceService:
         current = self._allowances.get(request.team_id, request.actor)
         day, _ = self._day(current, request.at, zone)
         if current is None or day > current["day"]:
-            return self.a_day
+            return self.a_day(request.team_id)
         return self._accounts.balance(request.team_id, allowance(request.actor, day))
 
     def _fill(self, team_id: str, account: Account) -> None:
         """Give a day its points, once by the day."""
-        if self.a_day:
-            postings = [Posting(TREASURY, -self.a_day), Posting(account, self.a_day)]
+        if a_day := self.a_day(team_id):
+            postings = [Posting(TREASURY, -a_day), Posting(account, a_day)]
             key = f"allowance:{account.holder}"
             self._ledger.enter("allowance", team_id=team_id, key=key, postings=postings, actor="")
 

@@ -11,6 +11,7 @@ from services.errors import DomainError
 from services.ledger import LARGEST, LedgerService
 from services.policy import SecondPersonError
 from services.ports import View
+from services.preferring import PreferenceService
 from services.request import Request
 from services.user import UserService
 
@@ -37,16 +38,13 @@ class GrantService:
         deals: DealService,
         ledger: LedgerService,
         deliveries: DeliveryService,
-        home: str,
-        two_above: int,
+        preferences: PreferenceService,
     ) -> None:
-        """*home* is the moderators' channel; more than *two_above* points need two (0: never)."""
         self._users = users
         self._deals = deals
         self._ledger = ledger
         self._deliveries = deliveries
-        self._home = home
-        self._two_above = two_above
+        self._preferences = preferences
 
     def grant(self, request: Request) -> None:
         """Grant what was typed, or ask a second person.
@@ -60,9 +58,10 @@ class GrantService:
             raise GrantUsageError
         taker = wanted.people[0]
         self._require_may_get(request, taker)
-        if 0 < self._two_above < points:
+        now = self._preferences.of(request.team_id)
+        if 0 < now.two_people_grant_above < points:
             deal = {"to": taker, "points": points}
-            home = self._home or request.actor
+            home = now.moderators_channel or request.actor
             opened = self._deals.open(GRANT, request, deal, home=home, about=wanted.about)
             self._deals.point_to(request, opened)
             return

@@ -136,7 +136,7 @@ class KudosService:
         facts = {
             "points": self.points(request.team_id, request.actor),
             "left": self._allowances.left(request, person["time_zone"]),
-            "a_day": self._allowances.a_day,
+            "a_day": self._allowances.a_day(request.team_id),
             "items": [movement(each, request.actor) for each in items],
         }
         return View(name="balance", facts=facts)

@@ -11,6 +11,7 @@ from services.allowance import AllowanceService
 from services.errors import DomainError
 from services.kudos import AllowanceSpentError, KudosService
 from services.ledger import LedgerService, NotEnoughPointsError
+from services.preferring import PreferenceService
 from services.request import Request
 from services.user import UserService
 
@@ -31,24 +32,22 @@ class KudosReactionService:
         reactions: KudosRepository,
         allowances: AllowanceService,
         ledger: LedgerService,
-        emoji: str,
-        within: timedelta,
+        preferences: PreferenceService,
     ) -> None:
-        """*emoji* gives kudos (empty: none does); taken away *within* a time, it gave none."""
         self._users = users
         self._kudos = kudos
         self._reactions = reactions
         self._allowances = allowances
         self._ledger = ledger
-        self._emoji = emoji
-        self._within = within
+        self._preferences = preferences
 
     def changed(self, request: Request, sign: Sign, author: str, at: str, *, added: bool) -> None:
         """Take in that a sign was put on *author*'s message, or taken away, *at* Slack's time.
 
         :raises AllowanceSpentError: nothing is left to give today
         """
-        if not self._emoji or sign["emoji"] != self._emoji or author == request.actor:
+        emoji = self._preferences.of(request.team_id).kudos_emoji.strip(": ")
+        if not emoji or sign["emoji"] != emoji or author == request.actor:
             return
         giver = self._who(request, author)
         if giver is None:
@@ -61,7 +60,8 @@ class KudosReactionService:
 
     def _follow(self, request: Request, sign: Sign, giver: Row, author: str, seen: Row) -> None:
         """Give, or take back, what follows from all that is known of the sign."""
-        stands, entry = self._stands(seen), seen["entry_id"]
+        within = self._preferences.of(request.team_id).kudos_take_back
+        stands, entry = _stands(seen, within), seen["entry_id"]
         if stands and entry is None:
             purse = self._allowances.open(request, giver["time_zone"])
             key = f"reaction:{_name(sign)}"
@@ -69,16 +69,6 @@ class KudosReactionService:
             self._reactions.settle_reaction(sign, entry, is_taken_back=False)
         elif not stands and entry is not None and not seen["is_taken_back"]:
             self._take_back(request, sign, entry)
-
-    def _stands(self, seen: Row) -> bool:
-        """Tell whether the sign counts: it was put there, and not taken away soon.
-
-        What depends on the order in which events come is not asked, so it comes out the same.
-        """
-        added, removed = seen["added_at"], seen["removed_at"]
-        if added is None:
-            return False
-        return removed is None or removed - added > self._within
 
     def _take_back(self, request: Request, sign: Sign, entry: int) -> None:
         """Reverse the entry; what the receiver has spent meanwhile stays theirs."""
@@ -118,3 +108,14 @@ def _moment(ts: str) -> datetime:
     whole, _, part = ts.partition(".")
     micro = int((Decimal(f"0.{part or 0}") * 1_000_000).to_integral_value())
     return datetime.fromtimestamp(int(whole), UTC) + timedelta(microseconds=micro)
+
+
+def _stands(seen: Row, within: timedelta) -> bool:
+    """Tell whether the sign counts: it was put there, and not taken away *within* a time.
+
+    What depends on the order in which events come is not asked, so it comes out the same.
+    """
+    added, removed = seen["added_at"], seen["removed_at"]
+    if added is None:
+        return False
+    return removed is None or removed - added > within

@@ -11,7 +11,17 @@ from typing import Any, TypeVar
 
 from services import kinds
 from services.action import ACTIONS
-from services.kinds import Channel, Channels, Kind, Length, Number, Rungs, Several, YesNo
+from services.kinds import (
+    Channel,
+    Channels,
+    Kind,
+    Length,
+    Number,
+    Rungs,
+    Several,
+    Words,
+    YesNo,
+)
 from services.strikes import Rung
 
 T = TypeVar("T")
@@ -26,6 +36,7 @@ class Group(StrEnum):
     ESCALATION = "Escalation"
     RAIDS = "Raids"
     NEWCOMERS = "Newcomers"
+    POINTS = "Points"
 
 
 def preference(kind: Kind, default: T, *, group: Group, about: str, example: str) -> T:
@@ -231,6 +242,50 @@ class Preferences:
         group=Group.NEWCOMERS,
         about="Where Steward posts what newcomers write about themselves. None: they aren't asked.",
         example="#introductions",
+    )
+    kudos_a_day: int = preference(
+        Number(least=0, most=1_000),
+        10,
+        group=Group.POINTS,
+        about="How many points a member may give away on a day of theirs, by `/kudos` and by"
+        " reactions. Who has begun a day keeps what it began with.",
+        example="5",
+    )
+    kudos_emoji: str = preference(
+        Words(longest=100),
+        "trophy",
+        group=Group.POINTS,
+        about="The sign whose reaction gives a point. None: no reaction does.",
+        example="tada",
+    )
+    kudos_take_back: timedelta = preference(
+        Length(least=timedelta(seconds=1), most=timedelta(days=1)),
+        timedelta(minutes=5),
+        group=Group.POINTS,
+        about="How soon a reaction must be taken away for its point to go back.",
+        example="10m",
+    )
+    kudos_digest_channel: str = preference(
+        Channel(),
+        "",
+        group=Group.POINTS,
+        about="Where a week's kudos are told on Mondays. None: nowhere.",
+        example="#general",
+    )
+    shop_channel: str = preference(
+        Channel(),
+        "",
+        group=Group.POINTS,
+        about="Where who hands rewards over is asked to. None: the moderators' channel; where there"
+        " is none either, who put the reward into the shop.",
+        example="#rewards",
+    )
+    two_people_grant_above: int = preference(
+        Number(least=0, most=1_000_000),
+        0,
+        group=Group.TWO_PEOPLE,
+        about="So must a grant of more points than this. 0: never.",
+        example="500",
     )
 
 

@@ -15,6 +15,7 @@ from services.delivery import DeliveryService
 from services.errors import DomainError
 from services.ledger import LedgerService
 from services.ports import View
+from services.preferring import PreferenceService
 from services.request import Request
 from services.shop import NoSuchRewardError
 from services.user import UserService
@@ -47,15 +48,14 @@ class PurchaseService:
         shop: ShopRepository,
         ledger: LedgerService,
         deliveries: DeliveryService,
-        desk: str,
+        preferences: PreferenceService,
     ) -> None:
-        """*desk* is the channel of who hands rewards over; empty: who made the reward is asked."""
         self._users = users
         self._deals = deals
         self._shop = shop
         self._ledger = ledger
         self._deliveries = deliveries
-        self._desk = desk
+        self._preferences = preferences
 
     def propose(self, request: Request, reward: int) -> None:
         """Ask the actor, in a direct message, whether they want it.
@@ -160,7 +160,8 @@ class PurchaseService:
             entry=entry,
             conversation=held.id,
         )
-        home = self._desk or found["made_by"]
+        now = self._preferences.of(team_id)
+        home = now.shop_channel or now.moderators_channel or found["made_by"]
         self._deals.open(ORDER, request, deal | {"order": order}, home=home)
 
     def _require_available(self, request: Request, found: Row | None, reward: int) -> None:

@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from config.settings import settings
 from db.envelope import Envelope
 from fsm.flow import Event
 from services.conversation import UnknownConversationError
@@ -127,16 +126,16 @@ def reaction_removed(*, envelope: Envelope) -> None:
 @job(WEEKLY, at=MONDAY_AT_NINE)
 def post_kudos_digests() -> str:
     """Post what last week was like: once a week, whatever the job's own row says."""
-    channel, now = settings().kudos_digest_channel, datetime.now(UTC)
-    if not channel:
-        return "nowhere to"
     with unit_of_work() as services:
         teams = services.economy.rows.kudos.teams()
-    posted = 0
-    for team_id in teams:
-        with unit_of_work() as services:
-            posted += services.economy.leaderboard.digest(team_id, channel, now=now)
-    return f"told {posted}"
+    return f"told {sum(map(_post_digest, teams))}"
+
+
+def _post_digest(team_id: str) -> bool:
+    with unit_of_work() as services:
+        channel = services.preferences.of(team_id).kudos_digest_channel
+        now = datetime.now(UTC)
+        return bool(channel) and services.economy.leaderboard.digest(team_id, channel, now=now)
 
 
 def _answer(envelope: Envelope, view: Callable[[Services, Request], View]) -> None:

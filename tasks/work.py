@@ -263,7 +263,13 @@ def services_on(session: Session, wakeups: WakeUps, trust: Trust = Trust()) -> S
         wakeups=wakeups,
         ladder=ladder.rungs,
     )
-    economy = economy_on(session, users=users, conversations=conversations, deliveries=deliveries)
+    economy = economy_on(
+        session,
+        users=users,
+        conversations=conversations,
+        deliveries=deliveries,
+        preferences=preferences,
+    )
     moderation = ModerationService(
         users=users,
         conversations=conversations,

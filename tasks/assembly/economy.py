@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from config.settings import settings
 from db.repositories.allowance import AllowanceRepository
 from db.repositories.kudos import KudosRepository
 from db.repositories.ledger import LedgerRepository
@@ -18,6 +17,7 @@ from services.kudos import KudosService
 from services.kudos_reaction import KudosReactionService
 from services.leaderboard import LeaderboardService
 from services.ledger import LedgerService
+from services.preferring import PreferenceService
 from services.purchase import PurchaseService
 from services.shop import ShopService
 from services.transfer import TransferService
@@ -55,6 +55,7 @@ def economy_on(
     users: UserService,
     conversations: ConversationService,
     deliveries: DeliveryService,
+    preferences: PreferenceService,
 ) -> Economy:
     """Return them on *session*, with what they share with the others."""
     rows = EconomyRows(
@@ -69,7 +70,7 @@ def economy_on(
         allowances=rows.allowances,
         ledger=ledger,
         accounts=rows.ledger,
-        a_day=settings().kudos_a_day,
+        preferences=preferences,
     )
     kudos = KudosService(
         users=users,
@@ -89,8 +90,7 @@ def economy_on(
             reactions=rows.kudos,
             allowances=allowances,
             ledger=ledger,
-            emoji=settings().kudos_emoji,
-            within=settings().kudos_take_back,
+            preferences=preferences,
         ),
         leaderboard=LeaderboardService(users=users, kudos=rows.kudos, deliveries=deliveries),
         transfers=TransferService(
@@ -101,8 +101,7 @@ def economy_on(
             deals=deals,
             ledger=ledger,
             deliveries=deliveries,
-            home=settings().moderators_channel,
-            two_above=settings().two_people_grant_above,
+            preferences=preferences,
         ),
         shop=ShopService(users=users, shop=rows.shop, accounts=rows.ledger, deliveries=deliveries),
         purchases=PurchaseService(
@@ -111,6 +110,6 @@ def economy_on(
             shop=rows.shop,
             ledger=ledger,
             deliveries=deliveries,
-            desk=settings().shop_channel or settings().moderators_channel,
+            preferences=preferences,
         ),
     )

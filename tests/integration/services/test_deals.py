@@ -6,13 +6,13 @@ import pytest
 
 from fsm.flow import Event, State
 from services.conversation import AlreadySettledError
-from services.deal import DealService, NotYourDealError
-from services.grant import GrantService, GrantToNobodyError, GrantToYourselfError, GrantUsageError
+from services.deal import NotYourDealError
+from services.grant import GrantToNobodyError, GrantToYourselfError, GrantUsageError
 from services.ledger import NotEnoughPointsError
 from services.policy import SecondPersonError
 from services.role import NotAModeratorError
 from services.transfer import TransferToNobodyError, TransferToYourselfError, TransferUsageError
-from tests.integration.community import ADA, GRACE, MIA, MILO, ROBOT, TEAM
+from tests.integration.community import ADA, GRACE, MIA, MILO, ROBOT, TEAM, prefer
 from tests.integration.services.economy import deal, endow, has, press, says, told
 
 
@@ -105,14 +105,8 @@ class TestGrant:
     @pytest.fixture
     def grants(self, services):
         """Grants, where more than a hundred points need two people."""
-        return GrantService(
-            users=services.users,
-            deals=DealService(conversations=services.conversations, deliveries=services.deliveries),
-            ledger=services.economy.ledger,
-            deliveries=services.deliveries,
-            home="C0MODS",
-            two_above=100,
-        )
+        prefer(services, moderators_channel="<#C0MODS>", two_people_grant_above="100")
+        return services.economy.grants
 
     def test_comes_out_of_the_treasury_and_is_in_the_audit(self, services, session, grants):
         grants.grant(says(MILO, f"<@{GRACE}> 100 for the meet-up"))

@@ -149,7 +149,8 @@ class TestHeeded:
 
         asked = services.moderation.propose("ban", asks(MILO, f"<@{TROLL}> spam", key="c:2"))
 
-        left = session.execute(text("SELECT deadline_at - clock_timestamp() FROM conversations"))
+        query = text("SELECT deadline_at - clock_timestamp() FROM conversations WHERE id = :id")
+        left = session.execute(query, {"id": asked.id})
         assert timedelta(minutes=59) < left.scalar_one() <= timedelta(hours=1)
         press(services, asked, Event.CONFIRM, MILO, key="action:1")
         working = services.conversations.get(TEAM, asked.id)
