@@ -6,15 +6,19 @@ from typing import Any
 
 from db.records.conversation import ConversationRecord
 from db.repositories.conversation import Judgement
+from db.repositories.sanction import SanctionRepository
 from fsm.flow import Event, State
 from services.conversation import ConversationService
 from services.delivery import DeliveryService
 from services.errors import DomainError
+from services.place import WORKSPACE
 from services.ports import View
 from services.request import Request
 
 ONBOARDING = "onboarding"
 """The flow, and what its conversations remember under this name."""
+
+RAID = "raid"
 
 LONGEST_INTRODUCTION = 1_000
 
@@ -31,6 +35,14 @@ class WelcomeOverError(DomainError):
     """The welcome is over. To join a channel, click its name; to say hello, just write in it."""
 
 
+class RestrictedError(DomainError):
+    """Something restricts you here, so this has to wait. What it is stands in Steward's Home."""
+
+
+class LockedDownError(DomainError):
+    """The workspace is locked down, so nobody new can post now. Please try again in an hour."""
+
+
 class IntroductionMissingError(DomainError):
     """Please write something about you, as in: I am Mia, I build boats and learn Python."""
 
@@ -44,8 +56,15 @@ def mistakes(fields: Mapping[str, Any], _along: object, *, at: object) -> dict[s
 class OnboardingService:
     """The rules of a welcome that is open."""
 
-    def __init__(self, *, conversations: ConversationService, deliveries: DeliveryService) -> None:
+    def __init__(
+        self,
+        *,
+        conversations: ConversationService,
+        deliveries: DeliveryService,
+        sanctions: SanctionRepository,
+    ) -> None:
         self._conversations = conversations
+        self._sanctions = sanctions
         self._deliveries = deliveries
 
     def press(
@@ -69,11 +88,13 @@ class OnboardingService:
     def of(self, request: Request, conversation_id: uuid.UUID) -> ConversationRecord:
         """Return the actor's own welcome.
 
-        :raises DomainError: it is somebody else's, or none
+        :raises DomainError: it is somebody else's, or none, or something restricts the actor
         """
         found = self._conversations.get(request.team_id, conversation_id)
         if found.flow != ONBOARDING or found.owner != request.actor:
             raise NotYourWelcomeError
+        if self._sanctions.in_force(request.team_id, request.actor):
+            raise RestrictedError  # what they may not do themself, Steward does not do for them
         return found
 
     def choice(self, request: Request, conversation_id: uuid.UUID, channel: str) -> None:
@@ -103,6 +124,8 @@ class OnboardingService:
         if not words.strip():
             raise IntroductionMissingError
         found = self.of(request, conversation_id)
+        if self._sanctions.in_force(request.team_id, WORKSPACE, RAID):
+            raise LockedDownError
         channel = found.data[ONBOARDING]["introductions"]
         if not channel:
             raise WelcomeOverError

@@ -14,7 +14,7 @@ from services.action_request import ActionRequest
 from services.conversation import ConversationService
 from services.deal import NO_CASE
 from services.delivery import DeliveryService
-from services.onboarding import ONBOARDING
+from services.onboarding import ONBOARDING, RAID
 from services.place import WORKSPACE
 from services.ports import View
 from services.preferring import PreferenceService
@@ -22,8 +22,6 @@ from services.request import Request
 from services.role import Kind, kind_of
 from services.user import FRESH
 from services.welcome_text import RULES, WELCOME, chosen, language_of
-
-RAID = "raid"
 
 
 class WelcomingService:

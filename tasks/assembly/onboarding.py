@@ -53,7 +53,11 @@ def newcomers_on(
         greetings=greetings,
         texts=texts,
         welcoming=welcoming,
-        onboarding=OnboardingService(conversations=conversations, deliveries=deliveries),
+        onboarding=OnboardingService(
+            conversations=conversations,
+            deliveries=deliveries,
+            sanctions=SanctionRepository(session),
+        ),
         keeping=WelcomeKeepingService(
             texts=texts,
             welcoming=welcoming,

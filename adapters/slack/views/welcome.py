@@ -6,12 +6,15 @@ from slack_sdk.models.blocks import Block, SectionBlock
 
 from adapters.slack.views.layout import button, buttons, context, section
 from adapters.slack.views.rendered import Facts, Rendered, message
-from adapters.slack.views.text import CHANNEL_ID, escape, linked, person, place, places
+from adapters.slack.views.text import CHANNEL_ID, escape, legible, person, place, places
 from adapters.slack.views.welcome_words import filled, words
 from services.welcome_text import LANGUAGES
 
 EDIT, USE = "welcome:edit", "welcome:use"
 """Buttons; their value names a text."""
+
+_LONGEST = 2_800
+"""Letters of an introduction, escaped."""
 
 _NAMES = {"welcome": "Welcome", "rules": "Rules"}
 
@@ -116,4 +119,9 @@ def introduction(facts: Facts) -> Rendered:
 
 
 def _said(facts: Facts) -> str:
-    return linked(facts["text"], 2_900) or "-"
+    """Return it line by line, without a link or a mention: nobody is rung by somebody new."""
+    lines = (escape(line, 1_000) for line in legible(facts["text"]).split("\n")[:20] if line)
+    said = ""
+    for line in lines:
+        said += f"{line}\n" if len(said) + len(line) < _LONGEST else ""
+    return said.strip() or "-"

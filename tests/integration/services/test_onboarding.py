@@ -11,8 +11,10 @@ from fsm.flow import Event, State
 from services.conversation import AlreadySettledError
 from services.onboarding import (
     IntroductionMissingError,
+    LockedDownError,
     NoSuchChoiceError,
     NotYourWelcomeError,
+    RestrictedError,
     WelcomeOverError,
 )
 from services.ports import Profile
@@ -278,6 +280,27 @@ class TestAnIntroduction:
     def test_is_nobody_elses(self, services, team, read):
         with pytest.raises(NotYourWelcomeError):
             services.newcomers.onboarding.introduce(says(team, GRACE), read.id, "me too")
+
+
+class TestWhoIsRestricted:
+    def test_is_led_nowhere_and_says_nothing_through_steward(self, services, session, team, read):
+        restrict(session, team, NEW, "shush")
+        onboarding = services.newcomers.onboarding
+
+        for deed in (
+            lambda: onboarding.choice(says(team, NEW), read.id, "C0HELP"),
+            lambda: onboarding.introduce(says(team, NEW), read.id, "buy boats"),
+            lambda: press(services, team, read, Event.CANCEL),
+        ):
+            with pytest.raises(RestrictedError):
+                deed()
+
+    def test_nobody_new_posts_during_a_lockdown(self, services, session, team, read):
+        restrict(session, team, "workspace", "raid")
+
+        with pytest.raises(LockedDownError):
+            services.newcomers.onboarding.introduce(says(team, NEW), read.id, "buy boats")
+        assert said(session, team, "introduction") == []
 
 
 class TestAChannel:
