@@ -19,6 +19,13 @@ class Member(Base):
             "joined_at",
             postgresql_where=text("joined_at IS NOT NULL"),
         ),
+        Index(
+            "ix__members__admins",
+            "team_id",
+            "is_owner",
+            "user_id",
+            postgresql_where=text("is_admin"),
+        ),
     )
 
     team_id: Mapped[str] = mapped_column(primary_key=True)

@@ -1,4 +1,4 @@
-"""What is not due costs a look for what is due nothing."""
+"""What is not due, or not meant, costs a look for what is nothing."""
 
 import json
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from db.repositories.member import ADMINS
 from db.repositories.occurrence import DUE
 from db.repositories.sanction import ENDED
 from db.session import rows
@@ -26,14 +27,22 @@ REMINDERS = """
     FROM generate_series(1, %(many)s) AS n
 """
 
+MEMBERS = """
+    INSERT INTO members (team_id, user_id, name, is_admin, is_bot, is_deleted, is_guest,
+                         is_stranger, time_zone, locale)
+    SELECT 'T0LATER', 'U' || n, 'member', n = 7, false, false, false, false, 'UTC', 'en-US'
+    FROM generate_series(1, %(many)s) AS n
+"""
+
 
 @pytest.mark.parametrize(
     ("fill", "table", "query"),
     [
         (SANCTIONS, "sanctions", ENDED),
         (REMINDERS, "reminders", DUE),
+        (MEMBERS, "members", ADMINS),
     ],
-    ids=["sanctions", "reminders"],
+    ids=["sanctions", "reminders", "who is no admin"],
 )
 def test_is_not_read(session: Session, fill: str, table: str, query: str) -> None:
     for trigger in ("DISABLE", "ENABLE"):
@@ -47,6 +56,7 @@ def test_is_not_read(session: Session, fill: str, table: str, query: str) -> Non
         "EXPLAIN (ANALYZE, FORMAT JSON) " + query,
         now=None,
         limit=100,
+        team_id="T0LATER",
     )
 
     plan = found["QUERY PLAN"]
