@@ -21,7 +21,9 @@ class Harbour:
     """The playground at *url*; a thread notes every call that arrives there."""
 
     def __init__(self, url: str) -> None:
-        self._http = httpx.Client(base_url=url, timeout=30)
+        self._http = httpx.Client(
+            base_url=url, timeout=30, limits=httpx.Limits(keepalive_expiry=2)
+        )  # the playground hangs up after five seconds
         self.calls: list[Json] = []
         self._changed = threading.Condition()
         self._over = threading.Event()

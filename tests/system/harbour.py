@@ -19,6 +19,9 @@ SHARED = (RANDOM, HELP)
 
 BOT = "U0STEWARD"
 
+KEPT_FOR = 2.0
+"""Seconds that an idle connection is used again: the playground hangs up after five."""
+
 
 @dataclass(frozen=True)
 class Person:
@@ -80,7 +83,8 @@ class Harbour:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self._http = httpx.Client(base_url=url, timeout=30, limits=httpx.Limits(max_connections=40))
+        limits = httpx.Limits(max_connections=40, keepalive_expiry=KEPT_FOR)
+        self._http = httpx.Client(base_url=url, timeout=30, limits=limits)
         self._numbers = itertools.count(1)
 
     def close(self) -> None:
